@@ -1,0 +1,10 @@
+import {defineConfig} from 'vitest/config'
+
+export default defineConfig({
+  test: {
+    include: ['test/**/*.test.ts'],
+    // oclif's output capture needs the real console: vitest's interception swallows what a command prints.
+    disableConsoleIntercept: true,
+    environment: 'node',
+  },
+})
