@@ -1,0 +1,56 @@
+/*
+ * The official pages that requirements and remedies point to. Kept in one place: a page that moves is one change.
+ */
+
+const guide = 'https://openvidu.io/latest/docs/self-hosting'
+/** The installation guide of High Availability on AWS. */
+export const installationGuide = `${guide}/ha/aws/install/`
+export const administration = `${guide}/ha/aws/admin/`
+export const upgrade = `${guide}/ha/aws/upgrade/`
+export const onPremisesInstall = `${guide}/ha/on-premises/install-nlb/`
+export const onPremisesAdministration = `${guide}/ha/on-premises/admin/`
+export const faultTolerance = `${guide}/production-ready/fault-tolerance/`
+export const performance = `${guide}/production-ready/performance/`
+export const configuration = `${guide}/configuration/changing-config/`
+export const modules = `${guide}/how-to-guides/enable-disable-modules/`
+export const backup = `${guide}/how-to-guides/backup-and-restore/`
+export const certificate = `${guide}/how-to-guides/create-configure-AWS-certificate/`
+export const externalStorage = `${guide}/how-to-guides/external-s3/`
+export const firstGuide = 'https://openvidu.io/3.0.0-beta1/docs/self-hosting/ha/aws/install'
+export const installScript =
+  'https://github.com/OpenVidu/openvidu/blob/v3.8.0/openvidu-deployment/pro/ha/install_ov_master_node.sh'
+export const createStack = 'https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_CreateStack.html'
+export const createFunction = 'https://docs.aws.amazon.com/lambda/latest/api/API_CreateFunction.html'
+export const networkBalancer =
+  'https://docs.aws.amazon.com/elasticloadbalancing/latest/network/network-load-balancers.html'
+export const instanceQuotas = 'https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/ec2-on-demand-instances.html'
+
+/** How CloudFormation reads a template's parameters and their constraints. */
+export const cloudFormationParameters =
+  'https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/parameters-section-structure.html'
+/** Certificates of TLS listeners: names, wildcards, keys. */
+export const tlsCertificates =
+  'https://docs.aws.amazon.com/elasticloadbalancing/latest/network/tls-listener-certificates.html'
+/** States and renewal of ACM certificates. */
+export const acmRenewal = 'https://docs.aws.amazon.com/acm/latest/userguide/managed-renewal.html'
+export const acmTroubleshooting = 'https://docs.aws.amazon.com/acm/latest/userguide/troubleshooting.html'
+export const subnetAddresses = 'https://docs.aws.amazon.com/vpc/latest/userguide/subnet-sizing.html'
+export const publicAddresses = 'https://docs.aws.amazon.com/vpc/latest/userguide/subnet-public-ip.html'
+export const routeTables = 'https://docs.aws.amazon.com/vpc/latest/userguide/VPC_Route_Tables.html'
+export const vpcDns = 'https://docs.aws.amazon.com/vpc/latest/userguide/AmazonDNS-concepts.html'
+export const networkAclRules = 'https://docs.aws.amazon.com/vpc/latest/userguide/nacl-rules.html'
+export const securityGroupRules = 'https://docs.aws.amazon.com/vpc/latest/userguide/security-group-rules.html'
+export const instanceTypeFinder = 'https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/instance-discovery.html'
+export const keyPairs = 'https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/ec2-key-pairs.html'
+export const deleteOnTermination =
+  'https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/configure-root-volume-delete-on-termination.html'
+export const volumeEncryption = 'https://docs.aws.amazon.com/ebs/latest/userguide/encryption-by-default.html'
+export const lifecycleHooks = 'https://docs.aws.amazon.com/autoscaling/ec2/userguide/lifecycle-hooks.html'
+export const groupHealthChecks = 'https://docs.aws.amazon.com/autoscaling/ec2/userguide/health-checks-overview.html'
+export const targetTracking = 'https://docs.aws.amazon.com/autoscaling/ec2/userguide/as-scaling-target-tracking.html'
+export const targetGroupHealthChecks =
+  'https://docs.aws.amazon.com/elasticloadbalancing/latest/network/target-group-health-checks.html'
+export const balancerAttributes =
+  'https://docs.aws.amazon.com/elasticloadbalancing/latest/network/network-load-balancers.html#load-balancer-attributes'
+export const instanceProfilePermissions =
+  'https://docs.aws.amazon.com/systems-manager/latest/userguide/setup-instance-permissions.html'
