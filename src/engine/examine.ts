@@ -1,0 +1,103 @@
+import {topologyOf} from '../derive/topology.ts'
+import {areas} from '../model/areas.ts'
+import type {AnyCheck, Remedy} from '../model/check.ts'
+import type {Report, Requirement, Result, Status} from '../model/report.ts'
+import {heavier, severities} from '../model/severity.ts'
+import type {Snapshot} from '../model/snapshot.ts'
+import type {Verdict} from '../model/verdict.ts'
+import {requirements} from '../openvidu/requirements.ts'
+import {judge} from './judge.ts'
+
+export interface Examination {
+  readonly snapshot: Snapshot
+  readonly checks: readonly AnyCheck[]
+  /** ISO 8601, UTC. */
+  readonly generatedAt: string
+  /** Whether the snapshot was read back from a file. */
+  readonly replayed: boolean
+}
+
+/** Judges every check over the snapshot and assembles the report. Same snapshot, same report but for the time. */
+export function examine({snapshot, checks, generatedAt, replayed}: Examination): Report {
+  const results = checks.toSorted(byAreaThenId).map(check => resultOf(check, judge(check, snapshot)))
+  const template = snapshot.facts.template
+  return {
+    schemaVersion: '1',
+    tool: {...snapshot.tool},
+    generatedAt,
+    target: {
+      ...snapshot.target,
+      replayed,
+      generation: template?.state === 'known' ? template.value.generation : null,
+    },
+    summary: summaryOf(results),
+    topology: topologyOf(snapshot),
+    results,
+    requirements: requirements.map(({id, text, source}) => requirementOf({id, text, source}, results)),
+  }
+}
+
+function byAreaThenId(a: AnyCheck, b: AnyCheck): number {
+  const area = areas.indexOf(a.area) - areas.indexOf(b.area)
+  return area !== 0 ? area : a.id < b.id ? -1 : 1
+}
+
+function resultOf(check: AnyCheck, verdict: Verdict): Result {
+  const findings = verdict.status === 'fail' ? verdict.findings : []
+  const unseen = verdict.status === 'unknown' || verdict.status === 'fail' ? verdict.unseen : null
+  return {
+    check: check.id,
+    area: check.area,
+    title: check.title,
+    severity: findings.length > 0 ? findings.map(finding => finding.severity).reduce(heavier) : check.severity,
+    status: verdict.status,
+    findings: findings.map(({phrase: _, ...finding}) => structuredClone(finding) as Result['findings'][number]),
+    unknown: unseen === null ? null : {...unseen, facts: [...unseen.facts]},
+    notApplicable: verdict.status === 'not-applicable' ? {why: verdict.why} : null,
+    error: verdict.status === 'error' ? {message: verdict.message} : null,
+    waiver: null,
+    remediation: remediationOf(verdict.status === 'fail' ? verdict.remedy : check.remedy),
+    requirements: [...check.requirements],
+  }
+}
+
+function remediationOf({text, commands = [], url}: Remedy): Result['remediation'] {
+  return {text, commands: [...commands], url}
+}
+
+function summaryOf(results: readonly Result[]): Report['summary'] {
+  const counted = (status: Status) => results.filter(result => result.status === status).length
+  const counts = {
+    pass: counted('pass'),
+    fail: counted('fail'),
+    waived: counted('waived'),
+    unknown: counted('unknown'),
+    notApplicable: counted('not-applicable'),
+    error: counted('error'),
+  }
+  const failed = results.filter(result => result.status === 'fail')
+  const failedBySeverity = Object.fromEntries(
+    severities.map(severity => [severity, failed.filter(result => result.severity === severity).length]),
+  ) as Report['summary']['failedBySeverity']
+  return {
+    verdict: counts.fail > 0 ? 'fail' : counts.unknown + counts.error > 0 ? 'unknown' : 'pass',
+    counts,
+    failedBySeverity,
+    coverage: {
+      judged: counts.pass + counts.fail + counts.waived,
+      total: results.length - counts.notApplicable,
+    },
+  }
+}
+
+/** From the worst to the best: a requirement is what its worst check says. */
+const worstFirst: readonly Status[] = ['fail', 'error', 'unknown', 'waived', 'pass', 'not-applicable']
+
+function requirementOf(
+  requirement: Pick<Requirement, 'id' | 'text' | 'source'>,
+  results: readonly Result[],
+): Requirement {
+  const own = results.filter(result => result.requirements.includes(requirement.id))
+  const status = worstFirst.find(candidate => own.some(result => result.status === candidate))
+  return {...requirement, status: status ?? 'not-checked', checks: own.map(result => result.check)}
+}

@@ -1,0 +1,28 @@
+import type {Report} from '../model/report.ts'
+import {atLeast, type Severity} from '../model/severity.ts'
+
+/** Exit codes of every command; part of the contract. */
+export const exitCodes = {
+  clean: 0,
+  findings: 1,
+  unusableInput: 2,
+  couldNotExamine: 3,
+  incomplete: 4,
+  ourFault: 70,
+  interrupted: 130,
+} as const
+
+export interface Gate {
+  readonly failOn: Severity | 'never'
+  /** Whether an `unknown` alone fails the run. */
+  readonly strict: boolean
+}
+
+/** The exit code that a report means under the gate. A broken check can't leave a green run behind. */
+export function exitCodeOf(report: Report, {failOn, strict}: Gate): number {
+  const failed = report.results.filter(result => result.status === 'fail')
+  if (failOn !== 'never' && failed.some(result => atLeast(result.severity, failOn))) return exitCodes.findings
+  if (report.summary.counts.error > 0) return exitCodes.ourFault
+  if (strict && report.summary.counts.unknown > 0) return exitCodes.incomplete
+  return exitCodes.clean
+}

@@ -1,0 +1,134 @@
+import {createHash} from 'node:crypto'
+import type {AnyCheck, Evidence, FindingOptions, Source} from '../model/check.ts'
+import {type Fact, type Seen, type Unknown, unknown, unknownCauses} from '../model/fact.ts'
+import type {FactKey, FactMap} from '../model/facts.ts'
+import {capped, heavier, type Severity} from '../model/severity.ts'
+import type {Snapshot, TargetKind} from '../model/snapshot.ts'
+import {type Subject, subjectName} from '../model/subject.ts'
+import {defaultThresholds, type Thresholds} from '../model/thresholds.ts'
+import type {Finding, Unseen, Verdict} from '../model/verdict.ts'
+
+const sourcesOf: Record<TargetKind, readonly Source[]> = {
+  planned: ['plan', 'lookup'],
+  deployed: ['deployed', 'nodes'],
+}
+
+/** The heaviest that the official template's own defects may weigh: its user can't be blamed at the gate. */
+const templateDefectCeiling: Severity = 'medium'
+
+interface Gap {
+  readonly fact: string
+  readonly unknown: Unknown
+}
+
+/** Judges one check over a snapshot. Always returns a verdict: a check that throws is an `error`, never silence. */
+export function judge(check: AnyCheck, snapshot: Snapshot, thresholds: Thresholds = defaultThresholds): Verdict {
+  if (!check.sources.some(source => sourcesOf[snapshot.target.kind].includes(source))) {
+    const where = snapshot.target.kind === 'planned' ? 'a deployed stack' : 'a planned stack'
+    return {status: 'not-applicable', why: `judged on ${where}`}
+  }
+
+  // biome-ignore lint/suspicious/noExplicitAny: keyed by what the erased check declares; `defineCheck` types the other side.
+  const facts: Record<string, any> = {}
+  const gaps: Gap[] = []
+  for (const key of check.needs as readonly FactKey[]) {
+    const fact = factOf(snapshot, key)
+    if (fact.state === 'absent') return {status: 'not-applicable', why: fact.why}
+    if (fact.state === 'unknown') gaps.push({fact: key, unknown: fact})
+    else facts[key] = fact.value
+  }
+  if (gaps.length > 0) return {status: 'unknown', unseen: merge(gaps)}
+  for (const key of (check.uses ?? []) as readonly FactKey[]) facts[key] = factOf(snapshot, key)
+
+  const findings: Finding[] = []
+  const official = isOfficial(snapshot)
+  const see = <T>(seen: Seen<T>, subject: Subject): T | undefined => {
+    if (seen.state === 'known') return seen.value
+    gaps.push({fact: subjectName(subject), unknown: seen})
+    return undefined
+  }
+  const look = <K extends FactKey>(key: K, fact: Fact<FactMap[K]>): FactMap[K] | undefined => {
+    if (fact.state === 'known') return fact.value
+    if (fact.state === 'unknown') gaps.push({fact: key, unknown: fact})
+    return undefined
+  }
+  const fail = (phrase: string, subject: Subject, evidence: Evidence, options: FindingOptions = {}): void => {
+    const say = check.phrases[phrase]
+    if (say === undefined) throw new Error(`no phrase "${phrase}"`)
+    const defect = options.defect !== undefined && official ? options.defect : null
+    const weight = options.severity ?? check.severity
+    findings.push({
+      phrase,
+      subject,
+      severity: defect === null ? weight : capped(weight, templateDefectCeiling),
+      message: say(evidence),
+      observed: evidence.observed,
+      expected: evidence.expected,
+      defect,
+      fingerprint: fingerprint(check.id, subject),
+    })
+  }
+
+  try {
+    check.judge(facts, {now: snapshot.takenAt, thresholds, fail, see, look})
+    assertOneFindingASubject(findings)
+  } catch (error) {
+    const told = error instanceof Error ? `${error.name}: ${error.message}` : String(error)
+    return {status: 'error', message: `check ${check.id} broke: ${told}`}
+  }
+
+  const unseen = gaps.length > 0 ? merge(gaps) : null
+  const worst = findings.toSorted(bySeverityThenSubject)
+  const first = worst[0]
+  if (first !== undefined) {
+    const remedy = check.remedies?.[first.phrase] ?? check.remedy
+    return {status: 'fail', findings: worst, unseen, remedy}
+  }
+  return unseen === null ? {status: 'pass'} : {status: 'unknown', unseen}
+}
+
+/** Of check and subject, so that code scanning and waivers recognise a finding through any change of wording. */
+export function fingerprint(checkId: string, subject: Subject): string {
+  const identity = [checkId, subject.type, subject.logicalId ?? subject.id ?? ''].join('\n')
+  return createHash('sha256').update(identity).digest('hex').slice(0, 16)
+}
+
+function factOf(snapshot: Snapshot, key: FactKey): Fact<unknown> {
+  return snapshot.facts[key] ?? unknown('not-requested', `this run did not look at ${key}`)
+}
+
+function isOfficial(snapshot: Snapshot): boolean {
+  const template = snapshot.facts.template
+  return template?.state === 'known' && template.value.official === 'unmodified'
+}
+
+/** Several gaps as one: the gravest cause leads, since that is the one to mend first. */
+function merge(gaps: readonly Gap[]): Unseen {
+  const [lead, ...others] = gaps.toSorted(
+    (a, b) => unknownCauses.indexOf(a.unknown.cause) - unknownCauses.indexOf(b.unknown.cause),
+  )
+  if (lead === undefined) throw new Error('no gap to merge')
+  const details = new Set([lead, ...others].map(gap => gap.unknown.detail))
+  return {
+    facts: [...new Set(gaps.map(gap => gap.fact))],
+    cause: lead.unknown.cause,
+    action: lead.unknown.action ?? null,
+    detail: [...details].join('; '),
+  }
+}
+
+function bySeverityThenSubject(a: Finding, b: Finding): number {
+  if (a.severity !== b.severity) return heavier(a.severity, b.severity) === a.severity ? -1 : 1
+  const one = subjectName(a.subject)
+  const other = subjectName(b.subject)
+  return one < other ? -1 : one > other ? 1 : 0
+}
+
+/** Two findings with one fingerprint could not be told apart by a waiver or by code scanning. */
+function assertOneFindingASubject(findings: readonly Finding[]): void {
+  const seen = new Set<string>()
+  for (const finding of findings) {
+    if (seen.has(finding.fingerprint)) throw new Error(`two findings about ${subjectName(finding.subject)}`)
+    seen.add(finding.fingerprint)
+  }
+}

@@ -1,0 +1,91 @@
+import type {Area} from './areas.ts'
+import type {Fact, Seen} from './fact.ts'
+import type {FactKey, FactMap} from './facts.ts'
+import type {Severity} from './severity.ts'
+import type {Subject} from './subject.ts'
+import type {Thresholds} from './thresholds.ts'
+
+/** Where a check can judge: a plan, a plan with AWS look-ups, a deployed stack, inside the nodes. */
+export type Source = 'plan' | 'lookup' | 'deployed' | 'nodes'
+
+export type Json = string | number | boolean | null | readonly Json[] | {readonly [key: string]: Json}
+
+/** What was seen and what should have been; the only arguments a phrase has, so that no evidence stays unsaid. */
+export interface Evidence {
+  readonly observed: {readonly [key: string]: Json}
+  readonly expected: {readonly [key: string]: Json}
+}
+
+/** A check's messages by phrase id: one sentence each, observed before expected. */
+// biome-ignore lint/suspicious/noExplicitAny: a table of functions of unlike evidence; `Fail` gives each call its own type.
+export type Phrases = {readonly [id: string]: (evidence: any) => string}
+
+/** How to mend it: a sentence, commands to run, the official page. */
+export interface Remedy {
+  readonly text: string
+  readonly commands?: readonly string[]
+  readonly url: string
+}
+
+export interface FindingOptions {
+  /** Where this finding weighs more or less than the check's own severity. */
+  readonly severity?: Severity
+  /**
+   * The defect of the official templates that this is, such as `D21`. Where the template is the official one,
+   * unchanged, the finding is the template's and weighs `medium` at most.
+   */
+  readonly defect?: `D${number}`
+}
+
+export type Fail<P extends Phrases> = <K extends keyof P & string>(
+  phrase: K,
+  subject: Subject,
+  evidence: Parameters<P[K]>[0],
+  options?: FindingOptions,
+) => void
+
+/** What `judge` is given to say what it sees. */
+export interface Judgement<P extends Phrases> {
+  /** When the snapshot was taken, ISO 8601: the only time a check knows. */
+  readonly now: string
+  readonly thresholds: Thresholds
+  readonly fail: Fail<P>
+  /** The value where it was seen; otherwise undefined, and the subject counts as not judged. */
+  readonly see: <T>(seen: Seen<T>, subject: Subject) => T | undefined
+  /** The same for a whole fact that only some layouts need. An absent fact reads as undefined and costs nothing. */
+  readonly look: <K extends FactKey>(key: K, fact: Fact<FactMap[K]>) => FactMap[K] | undefined
+}
+
+export interface Check<P extends Phrases, N extends FactKey, O extends FactKey> {
+  readonly id: string
+  readonly area: Area
+  /** The healthy condition, as a sentence without a full stop. */
+  readonly title: string
+  readonly severity: Severity
+  readonly sources: readonly [Source, ...Source[]]
+  readonly requirements: readonly `R${number}`[]
+  /** What happens to whoever ignores it. */
+  readonly why: string
+  /** How each source judges it, for the docs page. */
+  readonly how: {readonly [S in Source]?: string}
+  /** Must be known: unknown makes the verdict unknown, absent makes it not applicable. */
+  readonly needs: readonly N[]
+  /** Given as they are, for `look`. */
+  readonly uses?: readonly O[]
+  readonly phrases: P
+  readonly remedy: Remedy
+  /** A remedy of its own where a phrase has another cure than the check's. */
+  readonly remedies?: {readonly [K in keyof P]?: Remedy}
+  /** Pure, synchronous, total: no I/O, no clock, no environment, no catching. */
+  readonly judge: (facts: Pick<FactMap, N> & {readonly [K in O]: Fact<FactMap[K]>}, judgement: Judgement<P>) => void
+}
+
+/** Keeps a check's phrases and facts typed while it is written. */
+export function defineCheck<P extends Phrases, const N extends FactKey, const O extends FactKey = never>(
+  check: Check<P, N, O>,
+): Check<P, N, O> {
+  return check
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: a list of checks of unlike facts; the engine hands each what it declared.
+export type AnyCheck = Check<Phrases, any, any>

@@ -1,0 +1,19 @@
+/** Severities from the heaviest to the lightest; their order is what thresholds compare. */
+export const severities = ['critical', 'high', 'medium', 'low', 'info'] as const
+
+export type Severity = (typeof severities)[number]
+
+/** Whether `severity` weighs at least as much as `threshold`. */
+export function atLeast(severity: Severity, threshold: Severity): boolean {
+  return severities.indexOf(severity) <= severities.indexOf(threshold)
+}
+
+/** The heavier of two severities. */
+export function heavier(one: Severity, other: Severity): Severity {
+  return atLeast(one, other) ? one : other
+}
+
+/** `severity`, but never heavier than `ceiling`. */
+export function capped(severity: Severity, ceiling: Severity): Severity {
+  return atLeast(severity, ceiling) ? ceiling : severity
+}
