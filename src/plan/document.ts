@@ -1,0 +1,251 @@
+import {isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument, type Tags} from 'yaml'
+import {type Problem, UnusableInput} from '../model/errors.ts'
+import type {Location} from '../model/subject.ts'
+import type {TextFile} from './text-file.ts'
+
+/*
+ * YAML and JSON as one tree with positions. Short forms (`!Ref X`) become their long forms (`{Ref: X}`), so that
+ * nothing after this file knows in which of the two languages a template was written.
+ */
+
+export interface ScalarNode {
+  readonly kind: 'scalar'
+  readonly text: string
+  /** Written without quotes, so that `true`, `5` and nothing may mean more than text. */
+  readonly plain: boolean
+  readonly at: Location
+}
+
+export interface ListNode {
+  readonly kind: 'list'
+  readonly items: readonly DocumentNode[]
+  readonly at: Location
+}
+
+export interface MapNode {
+  readonly kind: 'map'
+  readonly entries: ReadonlyMap<string, MapEntry>
+  readonly at: Location
+}
+
+export interface MapEntry {
+  readonly value: DocumentNode
+  /** Of the key. */
+  readonly at: Location
+}
+
+export type DocumentNode = ScalarNode | ListNode | MapNode
+
+/** Short forms and what they stand for. */
+const shortForms: ReadonlyMap<string, string> = new Map([
+  ['!Ref', 'Ref'],
+  ['!Condition', 'Condition'],
+  ...[
+    'And',
+    'Base64',
+    'Cidr',
+    'Contains',
+    'EachMemberEquals',
+    'EachMemberIn',
+    'Equals',
+    'FindInMap',
+    'GetAtt',
+    'GetAZs',
+    'If',
+    'ImportValue',
+    'Join',
+    'Length',
+    'Not',
+    'Or',
+    'RefAll',
+    'Select',
+    'Split',
+    'Sub',
+    'ToJsonString',
+    'Transform',
+    'ValueOf',
+    'ValueOfAll',
+  ].map(name => [`!${name}`, `Fn::${name}`] as const),
+])
+
+/** Tags that only repeat what a node is anyway. */
+const harmlessTags = new Set(
+  ['str', 'int', 'float', 'bool', 'null', 'map', 'seq'].map(tag => `tag:yaml.org,2002:${tag}`),
+)
+
+// Declared for all three kinds of node: an unknown tag costs the parser a warning with a stack trace each.
+const customTags: Tags = [...shortForms.keys()].flatMap(tag => [
+  {tag, resolve: (text: string) => text},
+  {tag, collection: 'seq' as const, resolve: (value: unknown) => value},
+  {tag, collection: 'map' as const, resolve: (value: unknown) => value},
+])
+
+/** Deeper than any real template (the official ones reach 16), far from the end of the stack. */
+const depthLimit = 100
+
+/**
+ * Nodes after every alias is written out. The official templates have 6,500; 1 MiB of text can hold 500,000 at most
+ * without aliases, so more than that is an alias bomb.
+ */
+const expandedNodeLimit = 500_000
+
+/** More than this and the first ones are what helps. */
+const problemLimit = 50
+
+/** Parses a file. Throws UnusableInput with every syntax error, duplicate key and unknown tag in it, with positions. */
+export function parseDocumentFile(file: TextFile, next: string): DocumentNode {
+  const lines = new LineCounter()
+  const document = parseDocument(file.text, {
+    // Text is what CloudFormation deals in; YAML 1.2's own ideas of numbers and dates would change `010` or `1.10`.
+    schema: 'failsafe',
+    customTags,
+    lineCounter: lines,
+    prettyErrors: false,
+    logLevel: 'silent',
+    // Duplicates are found while building the tree: the parser compares all pairs, 28 s for 60,000 keys.
+    uniqueKeys: false,
+  })
+  const at = (offset: number): Location & {column: number} => {
+    const {line, col} = lines.linePos(offset)
+    return {file: file.name, line: Math.max(1, line), column: Math.max(1, col)}
+  }
+
+  const exhausted = document.errors.find(error => error.code === 'RESOURCE_EXHAUSTION')
+  if (exhausted !== undefined)
+    throw new UnusableInput([{message: 'nested too deeply', location: at(exhausted.pos[0])}], next)
+  if (document.errors.length > 0) {
+    throw new UnusableInput(
+      document.errors.slice(0, problemLimit).map(error => ({
+        // The parser's own message may quote the text, and the text may be a password.
+        message: `not valid YAML or JSON: ${syntaxErrors[error.code] ?? 'syntax error'}`,
+        location: at(error.pos[0]),
+      })),
+      next,
+    )
+  }
+  const root = document.contents
+  if (root === null)
+    throw new UnusableInput([{message: 'holds nothing but comments', location: {file: file.name}}], next)
+
+  const builder = new TreeBuilder(at)
+  const tree = builder.build(root, 0)
+  if (builder.problems.length > 0) throw new UnusableInput(builder.problems.slice(0, problemLimit), next)
+  return tree
+}
+
+const syntaxErrors: {readonly [code: string]: string} = {
+  BAD_ALIAS: 'an alias that names no anchor',
+  BAD_DQ_ESCAPE: 'an unknown escape in a double-quoted text',
+  BAD_INDENT: 'wrong indentation, or a bracket that is never closed',
+  BAD_SCALAR_START: 'a character that no plain text may start with; quote it',
+  BLOCK_AS_IMPLICIT_KEY: 'a mapping inside a one-line mapping; quote a text that holds ": "',
+  BLOCK_IN_FLOW: 'an indented block inside brackets',
+  MISSING_CHAR: 'a quote, bracket, comma or colon is missing',
+  MULTILINE_IMPLICIT_KEY: 'a key that goes over several lines',
+  MULTIPLE_ANCHORS: 'two anchors on one node',
+  MULTIPLE_DOCS: 'more than one document in the file',
+  MULTIPLE_TAGS: 'two tags on one node',
+  TAB_AS_INDENT: 'a tab as indentation; use spaces',
+  UNEXPECTED_TOKEN: 'something that does not belong there',
+}
+
+class TreeBuilder {
+  readonly problems: Problem[] = []
+  readonly #at: (offset: number) => Location & {column: number}
+  /** Anchored nodes, with the number of nodes in each: an alias shares the node but counts as a copy. */
+  readonly #anchors = new Map<string, {readonly node: DocumentNode; readonly size: number}>()
+  #nodes = 0
+
+  constructor(at: (offset: number) => Location & {column: number}) {
+    this.#at = at
+  }
+
+  build(source: unknown, depth: number): DocumentNode {
+    const start = this.#nodes
+    const {node, anchor} = this.#convert(source, depth)
+    if (anchor !== undefined) this.#anchors.set(anchor, {node, size: this.#nodes - start})
+    return node
+  }
+
+  #convert(source: unknown, depth: number): {node: DocumentNode; anchor?: string | undefined} {
+    this.#nodes += 1
+    const offset = hasRange(source) ? source.range[0] : 0
+    const place = this.#at(offset)
+    const at: Location = {file: place.file, line: place.line}
+    const nothing: ScalarNode = {kind: 'scalar', text: '', plain: true, at}
+    if (depth > depthLimit) {
+      this.#complain(`nested more than ${depthLimit} levels deep`, place)
+      return {node: nothing}
+    }
+    if (isAlias(source)) {
+      const target = this.#anchors.get(source.source)
+      if (target === undefined) {
+        this.#complain(`the alias *${source.source} names no anchor before it`, place)
+        return {node: nothing}
+      }
+      this.#nodes += target.size
+      if (this.#nodes > expandedNodeLimit) {
+        throw new UnusableInput(
+          [{message: `aliases expand to more than ${expandedNodeLimit.toLocaleString('en')} nodes`, location: place}],
+          'Write the repeated parts out, or repeat them less.',
+        )
+      }
+      return {node: target.node}
+    }
+    if (isScalar(source)) {
+      const node: ScalarNode = {kind: 'scalar', text: String(source.value ?? ''), plain: source.type === 'PLAIN', at}
+      return {node: this.#tagged(node, source.tag, place), anchor: source.anchor}
+    }
+    if (isSeq(source)) {
+      const node: ListNode = {kind: 'list', items: source.items.map(item => this.build(item, depth + 1)), at}
+      return {node: this.#tagged(node, source.tag, place), anchor: source.anchor}
+    }
+    if (isMap(source)) {
+      const entries = new Map<string, MapEntry>()
+      for (const pair of source.items) {
+        const keyPlace = hasRange(pair.key) ? this.#at(pair.key.range[0]) : place
+        if (!isScalar(pair.key)) {
+          this.#complain('a key must be a plain text', keyPlace)
+          continue
+        }
+        const key = String(pair.key.value ?? '')
+        if (key === '<<') this.#complain('CloudFormation does not take YAML merge keys (<<)', keyPlace)
+        if (entries.has(key)) this.#complain(`the key ${JSON.stringify(key)} stands here twice`, keyPlace)
+        const keyAt: Location = {file: keyPlace.file, line: keyPlace.line}
+        const value = pair.value === null ? {...nothing, at: keyAt} : this.build(pair.value, depth + 1)
+        entries.set(key, {value, at: keyAt})
+      }
+      const node: MapNode = {kind: 'map', entries, at}
+      return {node: this.#tagged(node, source.tag, place), anchor: source.anchor}
+    }
+    return {node: nothing}
+  }
+
+  /** The long form of a node with a short-form tag. */
+  #tagged(node: DocumentNode, tag: string | undefined, place: Location & {column: number}): DocumentNode {
+    if (tag === undefined || harmlessTags.has(tag)) return node
+    const name = shortForms.get(tag)
+    if (name === undefined) {
+      this.#complain(`CloudFormation knows no tag ${JSON.stringify(tag)}`, place)
+      return node
+    }
+    const argument = name === 'Fn::GetAtt' && node.kind === 'scalar' ? splitAttribute(node) : node
+    return {kind: 'map', entries: new Map([[name, {value: argument, at: node.at}]]), at: node.at}
+  }
+
+  #complain(message: string, location: Location & {column: number}): void {
+    this.problems.push({message, location})
+  }
+}
+
+/** `Resource.Attribute.Part` as the list that the long form takes; the attribute keeps its own dots. */
+function splitAttribute(node: ScalarNode): DocumentNode {
+  const dot = node.text.indexOf('.')
+  if (dot < 0) return node
+  const parts = [node.text.slice(0, dot), node.text.slice(dot + 1)]
+  return {kind: 'list', items: parts.map(text => ({...node, text})), at: node.at}
+}
+
+function hasRange(node: unknown): node is {range: [number, number, number]} {
+  return typeof node === 'object' && node !== null && 'range' in node && Array.isArray(node.range)
+}

@@ -1,0 +1,80 @@
+import {known, type Seen, unknown} from '../../model/fact.ts'
+import type {FactMap} from '../../model/facts.ts'
+import {launchTemplateOf, nodeProperty, type Roles} from '../roles.ts'
+import {
+  allowedBy,
+  type PlannedResource,
+  type PlannedStack,
+  type Setting,
+  settingOf,
+  subjectOfResource,
+} from '../stack.ts'
+import {items, property, propertyAt, seenLiteral, seenText, sketchOf} from '../value.ts'
+
+type Image = FactMap['masters'][number]['image']
+
+export function instanceTypeOf(stack: PlannedStack, node: PlannedResource): Setting<string> {
+  const found = nodeProperty(stack, node, 'InstanceType')
+  return found === null
+    ? {subject: subjectOfResource(node), value: unknown('unresolved', `${node.logicalId} names no instance type`)}
+    : settingOf(found.owner, found.value, seenLiteral)
+}
+
+/** The AMI of a node. The public parameters of Canonical and AWS carry the architecture in their names. */
+export function imageOf(stack: PlannedStack, node: PlannedResource): Image {
+  const found = nodeProperty(stack, node, 'ImageId')
+  if (found === null) {
+    const missing = unknown('unresolved', `${node.logicalId} names no image`)
+    return {subject: subjectOfResource(node), reference: missing, architecture: missing}
+  }
+  const {subject, value: reference} = settingOf(found.owner, found.value, seenText)
+  return {subject, reference, architecture: reference.state === 'unknown' ? reference : architectureOf(reference.value)}
+}
+
+function architectureOf(reference: string): Image['architecture'] {
+  if (/\/(amd64|x86_64)\//.test(reference)) return known('x86_64')
+  if (/\/arm64\//.test(reference)) return known('arm64')
+  return unknown('not-requested', 'which architecture the AMI has is for AWS to say', 'ec2:DescribeImages')
+}
+
+/** The roles that masters and media nodes run under, by their instance profiles. */
+export function nodeRoles(stack: PlannedStack, roles: Roles): FactMap['nodeRoles'] {
+  const [master] = roles.masters
+  const nodes = [
+    {group: 'master' as const, node: master ?? roles.masterGroup},
+    {group: 'media' as const, node: roles.mediaGroup},
+  ]
+  return nodes.flatMap(({group, node}) => {
+    const role = node === null ? null : roleOf(stack, node)
+    if (role === null) return []
+    return [
+      {
+        subject: subjectOfResource(role),
+        group,
+        managedPolicies: managedPoliciesOf(role),
+        allowedActions: known(
+          allowedBy(role, () => true, 'Action').flatMap(action => (action.kind === 'text' ? [action.text] : [])),
+        ),
+      },
+    ]
+  })
+}
+
+function managedPoliciesOf(role: PlannedResource): Seen<string[]> {
+  const policies: string[] = []
+  for (const arn of items(property(role.properties, 'ManagedPolicyArns'))) {
+    // The partition in it may be unresolved; the policy's name is what counts.
+    const sketch = sketchOf(arn)
+    if (sketch === null) return unknown('unresolved', 'a managed policy of the role is known at deploy time only')
+    policies.push(sketch)
+  }
+  return known(policies)
+}
+
+function roleOf(stack: PlannedStack, node: PlannedResource): PlannedResource | null {
+  const direct = stack.referenced(property(node.properties, 'IamInstanceProfile'))
+  const launched = propertyAt(launchTemplateOf(stack, node)?.properties, 'LaunchTemplateData', 'IamInstanceProfile')
+  const profile = direct ?? stack.referenced(property(launched, 'Name')) ?? stack.referenced(property(launched, 'Arn'))
+  const [role] = items(property(profile?.properties, 'Roles'))
+  return stack.referenced(role)
+}

@@ -1,0 +1,151 @@
+import {type Problem, UnusableInput} from '../model/errors.ts'
+import type {Location} from '../model/subject.ts'
+import {type DocumentNode, type ListNode, type MapNode, parseDocumentFile} from './document.ts'
+import {scalarText, shown} from './template.ts'
+import type {TextFile} from './text-file.ts'
+
+/** One value given for a parameter, by a file or on the command line. */
+export interface Assignment {
+  readonly name: string
+  /** Null: the value that the stack has already (UsePreviousValue). */
+  readonly value: string | null
+  readonly at: Location | null
+  readonly origin: 'file' | 'command-line'
+}
+
+const formats =
+  'A parameter file is an AWS CLI list of ParameterKey and ParameterValue, a CodePipeline template configuration, or a plain map of names to values.'
+
+/**
+ * The assignments of a parameter file in any of its formats, YAML or JSON. Throws UnusableInput with everything wrong
+ * in it. No message quotes a value: values may be secret.
+ */
+export function readParameterFile(file: TextFile): readonly Assignment[] {
+  const reader = new ParameterFileReader()
+  const assignments = reader.read(parseDocumentFile(file, formats))
+  if (reader.problems.length > 0) throw new UnusableInput(reader.problems, formats)
+  return assignments
+}
+
+/** `KEY=VALUE` of the command line, split at the first `=`. Throws UnusableInput with every malformed or repeated one. */
+export function readOverrides(overrides: readonly string[]): readonly Assignment[] {
+  const problems: Problem[] = []
+  const assignments: Assignment[] = []
+  for (const [index, override] of overrides.entries()) {
+    const assignment = assignmentOf(override, null, 'command-line')
+    if (assignment === null) {
+      problems.push({message: `--parameter number ${index + 1} is not KEY=VALUE`, location: null})
+    } else if (assignments.some(({name}) => name === assignment.name)) {
+      problems.push({message: `--parameter ${shown(assignment.name)} is given twice`, location: null})
+    } else assignments.push(assignment)
+  }
+  if (problems.length > 0)
+    throw new UnusableInput(problems, 'Write it as --parameter KEY=VALUE, once for each parameter.')
+  return assignments
+}
+
+class ParameterFileReader {
+  readonly problems: Problem[] = []
+  readonly #assignments = new Map<string, Assignment>()
+
+  read(root: DocumentNode): readonly Assignment[] {
+    if (root.kind === 'list') this.#list(root)
+    else if (root.kind === 'map') this.#map(root)
+    else this.#complain('this is a single text, neither a list nor a map of parameters', root.at)
+    return [...this.#assignments.values()]
+  }
+
+  /** AWS CLI: objects, as for `create-stack --parameters`, or `KEY=VALUE` texts, as for `deploy --parameter-overrides`. */
+  #list(list: ListNode): void {
+    for (const item of list.items) {
+      if (item.kind === 'map') this.#commandLineObject(item)
+      else if (item.kind === 'scalar') {
+        const assignment = assignmentOf(item.text, item.at, 'file')
+        if (assignment === null) this.#complain('a text in a list of parameters must be KEY=VALUE', item.at)
+        else this.#add(assignment)
+      } else this.#complain('a list inside a list of parameters', item.at)
+    }
+  }
+
+  #commandLineObject(object: MapNode): void {
+    const name = scalarText(object.entries.get('ParameterKey')?.value)
+    if (name === null) return this.#complain('an entry without ParameterKey', object.at)
+    const known = ['ParameterKey', 'ParameterValue', 'UsePreviousValue', 'ResolvedValue']
+    for (const [key, entry] of object.entries) {
+      if (!known.includes(key))
+        this.#complain(`the entry of ${shown(name)} has an unknown key "${shown(key)}"`, entry.at)
+    }
+    const value = object.entries.get('ParameterValue')
+    const previous = scalarText(object.entries.get('UsePreviousValue')?.value)?.toLowerCase() === 'true'
+    if (value === undefined) {
+      if (previous) return this.#add({name, value: null, at: object.at, origin: 'file'})
+      return this.#complain(`the entry of ${shown(name)} has neither ParameterValue nor UsePreviousValue`, object.at)
+    }
+    if (previous)
+      return this.#complain(`the entry of ${shown(name)} has both ParameterValue and UsePreviousValue`, value.at)
+    if (value.value.kind !== 'scalar' || (value.value.plain && isTyped(value.value.text))) {
+      return this.#complain(
+        `ParameterValue of ${shown(name)} must be a string: the AWS CLI refuses anything else`,
+        value.at,
+      )
+    }
+    this.#add({name, value: value.value.text, at: value.at, origin: 'file'})
+  }
+
+  #map(map: MapNode): void {
+    const parameters = map.entries.get('Parameters')
+    if (parameters === undefined) return this.#values(map, {listsAllowed: true})
+    for (const [key, entry] of map.entries) {
+      if (!['Parameters', 'Tags', 'StackPolicy'].includes(key)) {
+        this.#complain(
+          `a template configuration has no "${shown(key)}", only Parameters, Tags and StackPolicy`,
+          entry.at,
+        )
+      }
+    }
+    if (parameters.value.kind === 'map') return this.#values(parameters.value, {listsAllowed: false})
+    if (parameters.value.kind === 'list') return this.#list(parameters.value)
+    this.#complain('Parameters must be a map of names to values', parameters.at)
+  }
+
+  #values(map: MapNode, {listsAllowed}: {readonly listsAllowed: boolean}): void {
+    for (const [name, entry] of map.entries) {
+      const value = this.#value(name, entry.value, entry.at, listsAllowed)
+      if (value !== null) this.#add({name, value, at: entry.at, origin: 'file'})
+    }
+  }
+
+  #value(name: string, node: DocumentNode, at: Location, listsAllowed: boolean): string | null {
+    if (node.kind === 'scalar') {
+      if (!node.plain || !/^(null|~)$/i.test(node.text)) return node.text
+      this.#complain(`${shown(name)} is null; write '' for an empty value`, at)
+      return null
+    }
+    if (node.kind === 'list' && listsAllowed) {
+      const texts = node.items.map(scalarText)
+      if (texts.every(text => text !== null)) return texts.join(',')
+    }
+    this.#complain(`the value of ${shown(name)} must be a single value, not a ${node.kind}`, at)
+    return null
+  }
+
+  #add(assignment: Assignment): void {
+    const {name, at} = assignment
+    if (at !== null && this.#assignments.has(name)) this.#complain(`the parameter ${shown(name)} is given twice`, at)
+    this.#assignments.set(name, assignment)
+  }
+
+  #complain(message: string, location: Location): void {
+    this.problems.push({message, location})
+  }
+}
+
+function assignmentOf(text: string, at: Location | null, origin: Assignment['origin']): Assignment | null {
+  const equals = text.indexOf('=')
+  return equals < 1 ? null : {name: text.slice(0, equals).trim(), value: text.slice(equals + 1), at, origin}
+}
+
+/** What JSON and YAML read as a number, a truth or nothing where it is written without quotes. */
+function isTyped(plain: string): boolean {
+  return /^(|~|null|true|false|[-+]?\d+(\.\d*)?([eE][-+]?\d+)?)$/i.test(plain)
+}

@@ -1,0 +1,107 @@
+import {known, type Seen, unknown} from '../model/fact.ts'
+import type {FactMap} from '../model/facts.ts'
+import {nearest} from '../model/nearest.ts'
+import {type Location, parameterSubject, type Subject} from '../model/subject.ts'
+import {type Violation, violationsOf} from './constraints.ts'
+import type {Assignment} from './parameter-files.ts'
+import {PatternMatcher} from './pattern.ts'
+import {type ParameterDeclaration, shown} from './template.ts'
+
+/** A declared parameter with the value it will have. */
+export interface GivenParameter {
+  readonly declaration: ParameterDeclaration
+  readonly value: Seen<string>
+  /** NoEcho, or named like a secret: compared in memory, never shown or kept. */
+  readonly secret: boolean
+  readonly origin: 'default' | 'file' | 'command-line' | 'previous' | 'missing'
+  /** Where the value stands; null where the command line gave it. */
+  readonly at: Location | null
+}
+
+export interface ResolvedParameters {
+  readonly given: ReadonlyMap<string, GivenParameter>
+  /** Assignments to names the template doesn't declare. */
+  readonly undeclared: readonly Assignment[]
+}
+
+/**
+ * The value of each declared parameter. Precedence, lowest first: the template's default, the parameter files in the
+ * order given, the command line.
+ */
+export function resolveParameters(
+  declarations: ReadonlyMap<string, ParameterDeclaration>,
+  assignments: readonly Assignment[],
+): ResolvedParameters {
+  const last = new Map(assignments.map(assignment => [assignment.name, assignment]))
+  const given = new Map<string, GivenParameter>()
+  for (const declaration of declarations.values())
+    given.set(declaration.name, resolve(declaration, last.get(declaration.name)))
+  return {given, undeclared: [...last.values()].filter(({name}) => !declarations.has(name))}
+}
+
+function resolve(declaration: ParameterDeclaration, assignment: Assignment | undefined): GivenParameter {
+  const secret = declaration.noEcho || namedLikeSecret(declaration.name)
+  if (assignment !== undefined) {
+    const {value, at, origin} = assignment
+    if (value !== null) return {declaration, value: known(value), secret, origin, at}
+    const previous = unknown('unresolved', `${declaration.name} keeps the value that the stack has`)
+    return {declaration, value: previous, secret, origin: 'previous', at}
+  }
+  const fallback = declaration.default
+  if (fallback !== null) return {declaration, value: known(fallback.text), secret, origin: 'default', at: fallback.at}
+  const missing = unknown('unresolved', `no value is given for ${declaration.name}`)
+  return {declaration, value: missing, secret, origin: 'missing', at: declaration.at}
+}
+
+/** A fork may have dropped NoEcho; the name still tells what the value is. */
+function namedLikeSecret(name: string): boolean {
+  return /licen[sc]e|password|passwd|secret|apikey|api_key|token|credential/i.test(name)
+}
+
+export function subjectOf(parameter: GivenParameter): Subject {
+  return parameterSubject(parameter.declaration.name, parameter.at)
+}
+
+/** The `parameters` fact: each parameter with everything CloudFormation would refuse about its value. */
+export function parametersFact({given, undeclared}: ResolvedParameters): FactMap['parameters'] {
+  const matcher = new PatternMatcher()
+  const declared = [...given.values()].map(parameter => ({
+    subject: subjectOf(parameter),
+    name: parameter.declaration.name,
+    type: parameter.declaration.type,
+    origin: parameter.origin,
+    secret: parameter.secret,
+    ...judged(parameter, matcher),
+  }))
+  const names = [...given.keys()]
+  const strangers = undeclared.map(({name, at}) => ({
+    subject: parameterSubject(name, at),
+    name,
+    type: '',
+    origin: 'undeclared' as const,
+    secret: true,
+    violations: [
+      {
+        rule: 'undeclared' as const,
+        observed: shown(name),
+        expected: `a parameter of the template${nearest(name, names)}`,
+      },
+    ],
+    unchecked: null,
+  }))
+  return [...declared, ...strangers]
+}
+
+function judged(
+  {declaration, value, secret, origin}: GivenParameter,
+  matcher: PatternMatcher,
+): {readonly violations: readonly Violation[]; readonly unchecked: string | null} {
+  if (origin === 'missing') {
+    return {
+      violations: [{rule: 'required', observed: 'no value', expected: 'a value: the template has no default'}],
+      unchecked: null,
+    }
+  }
+  if (value.state === 'unknown') return {violations: [], unchecked: value.detail}
+  return violationsOf(declaration, value.value, {secret, matcher})
+}

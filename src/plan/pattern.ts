@@ -1,0 +1,72 @@
+import functionTimeout, {isTimeoutError} from 'function-timeout'
+
+/*
+ * AllowedPattern is a regular expression of Java, written by whoever wrote the template. It is tried as JavaScript
+ * only where both languages mean the same, and within a time bound, since it may be made to run for ever.
+ */
+
+export type PatternAnswer = 'matches' | 'differs' | {readonly unchecked: string}
+
+/** For one match. The official patterns take microseconds. */
+const matchMilliseconds = 100
+
+/** For all matches of a run: a template may declare 200 parameters. */
+const runMilliseconds = 1_000
+
+const longestPattern = 4_096
+
+/** Tries patterns within one budget of time. */
+export class PatternMatcher {
+  #left = runMilliseconds
+  readonly #test = functionTimeout((pattern: RegExp, value: string) => pattern.test(value), {
+    timeout: matchMilliseconds,
+  })
+
+  /** Whether the whole value matches, as CloudFormation asks; or why that can't be told. */
+  matches(pattern: string, value: string): PatternAnswer {
+    const javaOnly = onlyInJava(pattern)
+    if (javaOnly !== null) return {unchecked: `AllowedPattern uses ${javaOnly}, which only Java understands`}
+    if (pattern.length > longestPattern)
+      return {unchecked: `AllowedPattern is longer than ${longestPattern} characters`}
+    if (this.#left <= 0) return {unchecked: 'the patterns of this template take too long to try'}
+    const started = performance.now()
+    try {
+      return this.#test(new RegExp(`^(?:${pattern})$`), value) ? 'matches' : 'differs'
+    } catch (error) {
+      if (isTimeoutError(error))
+        return {unchecked: `AllowedPattern takes more than ${matchMilliseconds} ms on this value`}
+      return {unchecked: 'AllowedPattern is no valid regular expression'}
+    } finally {
+      this.#left -= performance.now() - started
+    }
+  }
+}
+
+/** Escapes that mean the same in both languages; before anything else JavaScript would quietly read a letter. */
+const sharedEscapes = /^[dDwWsSbBtnrfck1-9xu]|^[^A-Za-z0-9]/
+
+/** The first construct that JavaScript reads differently from Java, null where there is none. */
+export function onlyInJava(pattern: string): string | null {
+  let inClass = false
+  for (let index = 0; index < pattern.length; index += 1) {
+    const rest = pattern.slice(index, index + 4)
+    const [character] = rest
+    if (character === '\\') {
+      if (!sharedEscapes.test(rest.slice(1))) return `"${rest.slice(0, 2)}"`
+      index += 1
+    } else if (inClass) {
+      if (rest.startsWith('&&')) return '"&&" in a character class'
+      if (character === '[') return 'a character class inside another'
+      if (character === ']') inClass = false
+    } else if (character === '[') {
+      inClass = true
+      const first = rest[1] === '^' ? rest[2] : rest[1]
+      if (first === ']') return '"]" at the start of a character class'
+    } else if (/^[*+?}]\+/.test(rest)) {
+      return 'a possessive quantifier'
+    } else if (rest.startsWith('(?') && !/^\(\?(?:[:=!]|<[=!A-Za-z])/.test(rest)) {
+      return `"${rest.slice(0, 3)}"`
+    }
+  }
+  return null
+}

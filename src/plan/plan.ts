@@ -1,0 +1,139 @@
+import {type Absent, absent, type Fact, known, observed, type Unknown, unknown} from '../model/fact.ts'
+import type {FactKey, FactMap} from '../model/facts.ts'
+import type {Snapshot} from '../model/snapshot.ts'
+import {type Features, featuresOf} from '../openvidu/features.ts'
+import {parseDocumentFile} from './document.ts'
+import {Evaluator} from './evaluate.ts'
+import {dataBuckets} from './facts/buckets.ts'
+import {lookups} from './facts/lookups.ts'
+import {groupSubnets, masterCount, masterSubnets, masters} from './facts/masters.ts'
+import {mediaDrain, mediaGroup, scalingPolicies} from './facts/media.ts'
+import {balancerSubnets, balancers, certificate, securityGroups, targetGroups} from './facts/network.ts'
+import {nodeRoles} from './facts/nodes.ts'
+import {separateVolumesOf, volumesOf} from './facts/volumes.ts'
+import {identifyTemplate} from './identify.ts'
+import {readOverrides, readParameterFile} from './parameter-files.ts'
+import {type GivenParameter, parametersFact, resolveParameters, subjectOf} from './parameters.ts'
+import {checkReferences} from './references.ts'
+import {rolesOf} from './roles.ts'
+import {PlannedStack, type Setting} from './stack.ts'
+import {readTemplate} from './template.ts'
+import {readTextFile} from './text-file.ts'
+
+export interface PlanInput {
+  readonly template: string
+  /** Files in order; a later one wins over an earlier one. */
+  readonly parameterFiles: readonly string[]
+  /** `KEY=VALUE`, which win over every file. */
+  readonly overrides: readonly string[]
+  readonly stackName: string | null
+  readonly region: string | null
+  readonly toolVersion: string
+  /** ISO 8601, UTC. */
+  readonly takenAt: string
+}
+
+/**
+ * The snapshot of a stack that is not made yet, from its template and parameters alone. Throws UnusableInput where a file
+ * can't be read for what it should be; a wrong value is a fact, not an error.
+ */
+export function readPlan(input: PlanInput): Snapshot {
+  const file = readTextFile(input.template, 'template')
+  const template = readTemplate(parseDocumentFile(file, 'Mend the template, or give the right file with --template.'))
+  const identity = identifyTemplate(template, file)
+  checkReferences(template)
+
+  const assignments = [
+    ...input.parameterFiles.flatMap(name => readParameterFile(readTextFile(name, 'parameter file'))),
+    ...readOverrides(input.overrides),
+  ]
+  const parameters = resolveParameters(template.parameters, assignments)
+  const {region, stackName} = input
+  const stack = new PlannedStack(template, new Evaluator(template, parameters.given, {region, stackName}))
+  const roles = rolesOf(stack)
+
+  const setting = (name: string): Setting<string> | null => {
+    const parameter = parameters.given.get(name)
+    return parameter === undefined ? null : {subject: subjectOf(parameter), value: parameter.value}
+  }
+  const fact = <T>(value: T | Absent | Unknown): Fact<T> =>
+    isGap(value) ? value : observed(value, input.takenAt, file.name)
+  const no = (what: string): Absent => absent(`the template has no ${what}`)
+  const {mediaGroup: group, mainBalancer: balancer} = roles
+
+  const facts: {readonly [K in FactKey]: Fact<FactMap[K]>} = {
+    template: fact(identity),
+    features: fact(features(parameters.given)),
+    parameters: fact(parametersFact(parameters)),
+    stackName: fact(stackName ?? unknown('not-requested', 'give the planned name with --stack-name')),
+    region: fact(region ?? unknown('not-requested', 'give the region with --region')),
+    license: fact(license(parameters.given) ?? no('parameter for the licence')),
+    rtcEngine: fact(setting('RTCEngine') ?? no('parameter RTCEngine')),
+    domainName: fact(setting('DomainName') ?? no('parameter DomainName')),
+    certificate: fact(
+      (balancer === null ? null : certificate(stack, balancer)) ?? no('TLS listener with a certificate'),
+    ),
+    turn: fact(turn(setting) ?? no('domain of its own for TURN')),
+    masterSubnets: fact(masterSubnets(stack, roles) ?? no('subnets for the masters')),
+    mediaSubnets: fact((group === null ? null : groupSubnets(group)) ?? no('subnets for the media nodes')),
+    balancerSubnets: fact(
+      (balancer === null ? null : balancerSubnets(balancer)) ?? no('subnets for the load balancer'),
+    ),
+    masterCount: fact(masterCount(stack, roles)),
+    masters: fact(masters(stack, roles)),
+    volumes: fact([
+      ...volumesOf(stack, roles.masterGroup === null ? roles.masters : [roles.masterGroup], 'master'),
+      ...separateVolumesOf(stack),
+      ...volumesOf(stack, group === null ? [] : [group], 'media'),
+    ]),
+    retainVolumes: fact(retainVolumes(setting) ?? no('parameter RetainVolumes, which only the first generation had')),
+    mediaGroup: fact(group === null ? no('group of media nodes') : mediaGroup(stack, group)),
+    scalingPolicies: fact(group === null ? no('group of media nodes') : scalingPolicies(stack, group)),
+    mediaDrain: fact(group === null ? no('group of media nodes') : mediaDrain(stack, group)),
+    securityGroups: fact(securityGroups(stack, roles)),
+    balancers: fact(balancers(stack, roles)),
+    targetGroups: fact(targetGroups(stack, roles)),
+    dataBuckets: fact(dataBuckets(stack, setting)),
+    nodeRoles: fact(nodeRoles(stack, roles)),
+    ...lookups,
+  }
+  return {
+    schemaVersion: '1',
+    tool: {name: 'openvidu-doctor', version: input.toolVersion},
+    takenAt: input.takenAt,
+    target: {kind: 'planned', stackName, region, accountId: null},
+    facts,
+  }
+}
+
+function isGap(value: unknown): value is Absent | Unknown {
+  if (typeof value !== 'object' || value === null || !('state' in value)) return false
+  return value.state === 'absent' || value.state === 'unknown'
+}
+
+function features(given: ReadonlyMap<string, GivenParameter>): Features {
+  const texts = [...given].flatMap(([name, {value}]) => (value.state === 'known' ? [[name, value.value] as const] : []))
+  return featuresOf(new Map(texts))
+}
+
+function license(given: ReadonlyMap<string, GivenParameter>): FactMap['license'] | null {
+  const parameter =
+    given.get('OpenViduLicense') ?? [...given.values()].find(({declaration}) => /licen[sc]e/i.test(declaration.name))
+  if (parameter === undefined) return null
+  const {value, origin} = parameter
+  const blank = origin === 'missing' ? known(true) : value.state === 'known' ? known(value.value.trim() === '') : value
+  return {subject: subjectOf(parameter), blank}
+}
+
+function turn(setting: (name: string) => Setting<string> | null): FactMap['turn'] | null {
+  const domainName = setting('TurnDomainName')
+  const certificateArn = setting('TurnCertificateARN')
+  return domainName === null || certificateArn === null ? null : {domainName, certificate: certificateArn}
+}
+
+function retainVolumes(setting: (name: string) => Setting<string> | null): FactMap['retainVolumes'] | null {
+  const given = setting('RetainVolumes')
+  if (given === null) return null
+  const {subject, value} = given
+  return {subject, value: value.state === 'known' ? known(/^(true|yes|on|1)$/i.test(value.value.trim())) : value}
+}
