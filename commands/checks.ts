@@ -1,0 +1,35 @@
+import {Flags} from '@oclif/core'
+import {BaseCommand} from '../src/cli/base-command.ts'
+import {screen} from '../src/cli/render.ts'
+import {selectChecks} from '../src/engine/select.ts'
+
+export default class Checks extends BaseCommand {
+  static override summary = 'List the checks.'
+  static override examples = [
+    '<%= config.bin %> <%= command.id %>',
+    '<%= config.bin %> <%= command.id %> --only certificate --format markdown',
+  ]
+  static override flags = {
+    only: Flags.string({
+      helpValue: 'IDS',
+      summary: 'Only these checks or areas.',
+      multiple: true,
+      multipleNonGreedy: true,
+      delimiter: ',',
+    }),
+    format: Flags.option({
+      options: ['table', 'markdown', 'json'] as const,
+      summary: 'Format on stdout.',
+      default: 'table',
+    })(),
+    json: Flags.boolean({summary: 'Same as --format json.', exclusive: ['format']}),
+  }
+
+  async run(): Promise<void> {
+    const {flags} = await this.parse(Checks)
+    const {checks} = await import('../checks/index.ts')
+    const {catalogue} = await import('../src/cli/catalogue.ts')
+    const selected = selectChecks(checks, {only: flags.only ?? [], skip: []})
+    this.print(catalogue(selected, flags.json ? 'json' : flags.format, screen(process.stdout, process.env)))
+  }
+}

@@ -1,0 +1,28 @@
+import {existsSync, mkdirSync, readFileSync, writeFileSync} from 'node:fs'
+import {join} from 'node:path'
+import type {AnyCheck} from '../src/model/check.ts'
+import {root} from './check-files.ts'
+import {checkPage} from './check-page.ts'
+import {registryText} from './registry.ts'
+import {jsonSchemas} from './schemas.ts'
+
+/*
+ * Writes everything that is made from something else: the registry of checks, their pages, the JSON Schemas.
+ * A test fails where a committed file is not what this would write.
+ */
+
+const registry = join(root, 'checks', 'index.ts')
+writeFileSync(registry, registryText())
+// Imported only now: the registry on disk may have been out of date, or naming a check that is gone.
+const {checks} = (await import(registry)) as {checks: readonly AnyCheck[]}
+
+mkdirSync(join(root, 'docs', 'checks'), {recursive: true})
+for (const check of checks) {
+  const page = join(root, 'docs', 'checks', `${check.id}.md`)
+  writeFileSync(page, checkPage(check, existsSync(page) ? readFileSync(page, 'utf8') : null))
+}
+
+mkdirSync(join(root, 'schemas'), {recursive: true})
+for (const [name, text] of jsonSchemas()) writeFileSync(join(root, 'schemas', name), text)
+
+console.log(`${checks.length} checks registered, with a page each`)

@@ -1,0 +1,40 @@
+import {Command, type Interfaces} from '@oclif/core'
+import {plain} from '../../reports/escape/terminal.ts'
+import {exitCodes} from '../engine/exit-code.ts'
+import {type Problem, UnusableInput} from '../model/errors.ts'
+
+/** What every command shares: how its errors read, and with which code they end. */
+export abstract class BaseCommand extends Command {
+  /** One document on stdout. */
+  protected print(document: string): void {
+    process.stdout.write(document)
+  }
+
+  /** Everything that is not the document. */
+  protected tell(line: string): void {
+    process.stderr.write(`${line}\n`)
+  }
+
+  protected override async catch(error: Interfaces.CommandError): Promise<void> {
+    if (error instanceof UnusableInput) {
+      for (const problem of error.problems) this.tell(`Error: ${placeOf(problem)}${plain(problem.message)}`)
+      this.tell(`Next:  ${plain(error.next)}`)
+      process.exitCode = exitCodes.unusableInput
+      return
+    }
+    // What oclif throws for wrong usage carries its own exit code and reads well.
+    if (error.oclif?.exit !== undefined) return super.catch(error)
+    this.tell(`Error: openvidu-doctor itself failed: ${plain(`${error.name}: ${error.message}`)}`)
+    this.tell(`Next:  report this, with the command you ran and "${this.config.userAgent}"; DEBUG=1 shows where.`)
+    if (process.env.DEBUG !== undefined && process.env.DEBUG !== '') this.tell(error.stack ?? '')
+    process.exitCode = exitCodes.ourFault
+  }
+}
+
+function placeOf({location}: Problem): string {
+  if (location === null) return ''
+  const parts = [location.file]
+  if ('line' in location) parts.push(String(location.line))
+  if ('column' in location && location.column !== undefined) parts.push(String(location.column))
+  return `${plain(parts.join(':'))}: `
+}

@@ -1,0 +1,47 @@
+import wrapAnsi from 'wrap-ansi'
+import type {AnyCheck, Source} from '../model/check.ts'
+import {requirements} from '../openvidu/requirements.ts'
+
+const sourceNames: Readonly<Record<Source, string>> = {
+  plan: 'on a plan',
+  lookup: 'with look-ups',
+  deployed: 'deployed',
+  nodes: 'in the nodes',
+}
+
+/** One check in full, for a terminal. */
+export function explanation(check: AnyCheck, {width}: {readonly width: number}): string {
+  const wrapped = (text: string, indent = '') =>
+    wrapAnsi(text, width - indent.length, {hard: false})
+      .split('\n')
+      .map(line => `${indent}${line}`)
+      .join('\n')
+  const asked = requirements.filter(({id}) => (check.requirements as readonly string[]).includes(id))
+  const remedies = Object.values(check.remedies ?? {}).filter(remedy => remedy !== undefined)
+  return [
+    `${check.id}  (${check.area}, ${check.severity})`,
+    '',
+    wrapped(check.title, '  '),
+    '',
+    'Why',
+    wrapped(check.why, '  '),
+    '',
+    'How it is judged',
+    ...check.sources.flatMap(source => {
+      const told = check.how[source]
+      return told === undefined ? [] : [wrapped(`${sourceNames[source]}: ${told}`, '  ')]
+    }),
+    '',
+    'Facts',
+    wrapped([...check.needs, ...(check.uses ?? [])].join(', '), '  '),
+    '',
+    'How to fix it',
+    ...[check.remedy, ...remedies].flatMap(({text, commands = [], url}) => [
+      wrapped(text, '  '),
+      ...commands.map(command => `    ${command}`),
+      `  ${url}`,
+    ]),
+    '',
+    ...(asked.length === 0 ? [] : ['Requirements', ...asked.map(({id, text}) => wrapped(`${id}: ${text}`, '  ')), '']),
+  ].join('\n')
+}
