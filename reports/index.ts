@@ -1,0 +1,12 @@
+import type {ReportFormat} from './format.ts'
+
+/** Every format by its id. Each loads when it is asked for: a run pays only for what it prints. */
+export const formats = {
+  table: async () => (await import('./table.ts')).table,
+  markdown: async () => (await import('./markdown.ts')).markdown,
+  json: async () => (await import('./json.ts')).json,
+} as const satisfies Record<string, () => Promise<ReportFormat>>
+
+export type FormatId = keyof typeof formats
+
+export const formatIds = Object.keys(formats) as readonly FormatId[]

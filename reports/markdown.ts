@@ -1,0 +1,34 @@
+import type {Report} from '../src/model/report.ts'
+import type {ReportFormat} from './format.ts'
+import {compliance, fine} from './markdown/compliance.ts'
+import {failure, waived} from './markdown/failure.ts'
+import {broken, unseen} from './markdown/gaps.ts'
+import {head} from './markdown/head.ts'
+import {topology} from './markdown/topology.ts'
+import {heaviestFirst} from './story/failures.ts'
+
+/** The report as GitHub shows it: a comment on a pull request, a summary of a job, a file in a bundle. */
+export const markdown: ReportFormat = {
+  id: 'markdown',
+  extension: 'md',
+  render: report => {
+    const sections = sectionsOf(report).filter(section => section.length > 0)
+    return `${sections.map(section => section.join('\n')).join('\n\n')}\n`
+  },
+}
+
+function sectionsOf(report: Report): readonly (readonly string[])[] {
+  const failures = heaviestFirst(report.results)
+  const waivers = report.results.filter(result => result.status === 'waived')
+  return [
+    head(report),
+    failures.length + waivers.length > 0 ? ['## Findings'] : [],
+    ...failures.map(failure),
+    ...waivers.map(waived),
+    broken(report),
+    unseen(report),
+    topology(report),
+    compliance(report),
+    fine(report),
+  ]
+}

@@ -1,0 +1,51 @@
+import {type UnknownCause, unknownCauses} from '../../src/model/fact.ts'
+import type {Result} from '../../src/model/report.ts'
+
+/** One reason why checks could not look, told once for all of them. */
+export interface Gap {
+  readonly cause: UnknownCause
+  readonly detail: string
+  /** The IAM actions that would show it. */
+  readonly actions: readonly string[]
+  readonly checks: readonly string[]
+}
+
+type Unseen = NonNullable<Result['unknown']>
+
+/** The unknown results by cause, the gravest first, and by detail: many checks share one. */
+export function gapsOf(results: readonly Result[]): readonly Gap[] {
+  const unknown = results.filter(result => result.status === 'unknown')
+  return unknownCauses.flatMap(cause => {
+    const own = unknown.filter(result => unseenOf(result).cause === cause)
+    return [...Map.groupBy(own, result => unseenOf(result).detail)].map(([detail, sharers]) => ({
+      cause,
+      detail,
+      actions: [...new Set(sharers.flatMap(result => unseenOf(result).action ?? []))],
+      checks: sharers.map(result => result.check),
+    }))
+  })
+}
+
+/** A gap without a cause is still a gap: it must not drop out of the list. */
+function unseenOf(result: Result): Unseen {
+  return result.unknown ?? {facts: [], cause: 'failed', action: null, detail: 'no cause was recorded'}
+}
+
+export const causeWords = {
+  denied: 'AWS denied access',
+  throttled: 'AWS asked to slow down',
+  unreachable: 'Could not be reached',
+  'timed-out': 'No answer in time',
+  truncated: 'The answer was cut short',
+  failed: 'The look-up failed',
+  unresolved: 'The value is not known yet',
+  'not-requested': 'Not looked at in this run',
+} as const satisfies Record<UnknownCause, string>
+
+/** What to do, where the detail can't say it. The actions stand in the format's own dress. */
+export function cureOf(cause: UnknownCause, actions: readonly string[]): string | null {
+  const named = actions.join(', ')
+  if (cause === 'denied') return named === '' ? null : `Allow ${named} to the identity that runs openvidu-doctor.`
+  if (cause === 'throttled' || cause === 'timed-out') return 'Run it again in a few minutes.'
+  return named === '' ? null : `Looking needs ${named}.`
+}

@@ -1,0 +1,23 @@
+import type {Report} from '../../src/model/report.ts'
+import {plain} from '../escape/terminal.ts'
+import {minute} from '../story/minute.ts'
+import type {Page} from './page.ts'
+
+/** What was examined, and whether this is today's truth or a saved one. */
+export function head({tool, target, generatedAt}: Report, page: Page): string[] {
+  const {kind, stackName, region, accountId, generation, replayed} = target
+  const stack = `${kind === 'planned' ? 'Planned' : 'Deployed'} stack${stackName === null ? '' : ` ${plain(stackName)}`}`
+  const facts = [
+    region === null ? 'region not known' : plain(region),
+    ...(accountId === null ? [] : [`account ${plain(accountId)}`]),
+    generation === null ? 'template generation not known' : `template generation ${plain(generation)}`,
+  ]
+  return [
+    ...page.prose(page.paint('quiet', `${tool.name} ${plain(tool.version)}, ${plain(minute(generatedAt))}`), 0),
+    '',
+    ...page.prose(page.paint('heading', [stack, ...facts].join(', ')), 0),
+    ...(replayed
+      ? ['', ...page.prose('Read from a saved file: this is what was seen then, nothing was looked up now.', 0)]
+      : []),
+  ]
+}
