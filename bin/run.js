@@ -1,4 +1,8 @@
 #!/usr/bin/env node
+import * as module from 'node:module'
+import {homedir} from 'node:os'
+import {join} from 'node:path'
+
 const [major, minor] = process.versions.node.split('.').map(Number)
 if (major < 22 || (major === 22 && minor < 13)) {
   console.error(
@@ -6,7 +10,12 @@ if (major < 22 || (major === 22 && minor < 13)) {
   )
   process.exit(2)
 }
-// Imported only now: an older Node could not even parse these modules.
+// Half of a run was compiling the same modules again. In a folder of the user's own: compiled code is code.
+// NODE_DISABLE_COMPILE_CACHE=1 turns it off.
+module.enableCompileCache?.(
+  join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'openvidu-doctor', 'compiled'),
+)
+// Imported only now: an older Node could not even parse these modules, and the cache serves what comes after it.
 const {execute, settings} = await import('@oclif/core')
 // TypeScript 7 has no compiler API for oclif to transpile with; without this line it warns where NODE_ENV is set.
 settings.enableAutoTranspile = false

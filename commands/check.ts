@@ -12,13 +12,11 @@ import type {Snapshot} from '../src/model/snapshot.ts'
 export default class Check extends BaseCommand {
   static override summary = 'Examine a planned OpenVidu High Availability stack.'
 
-  static override description =
-    `Holds a CloudFormation template and its parameters against the installation guide and says what is wrong,
-on what evidence, and how to mend it.
-
-Precedence of parameters, lowest first: the template's defaults, the --parameters files in the order given,
---parameter. Exit codes: 0 nothing failed at or above --fail-on, 1 something did, 2 unusable input,
-4 (with --strict) something could not be judged, 70 a fault of this tool.`
+  static override description = [
+    'Holds a CloudFormation template and its parameters against the installation guide, and says what is wrong, on what evidence, and how to mend it.',
+    "Precedence of parameters, lowest first: the template's defaults, the --parameters files in the order given, --parameter.",
+    'Exit codes: 0 nothing failed at or above --fail-on; 1 something did; 2 unusable input; 4 with --strict, something could not be judged; 70 a fault of this tool.',
+  ].join('\n\n')
 
   static override examples = [
     '<%= config.bin %> <%= command.id %> --template cf-openvidu-ha.yaml --parameters prod.json --region eu-west-1 --stack-name video --offline',

@@ -1,6 +1,7 @@
 import type {Report} from '../../src/model/report.ts'
 import {code, text} from '../escape/markdown.ts'
 import {minute} from '../story/minute.ts'
+import {replayNote} from '../story/replay.ts'
 import {marks, statusWords} from '../story/status.ts'
 import {tallyOf} from '../story/tally.ts'
 import {coverageOf, verdictOf} from '../story/verdict.ts'
@@ -25,16 +26,16 @@ function examined({target: {kind, stackName}}: Report): string {
 }
 
 function circumstances({tool, target, generatedAt}: Report): string[] {
-  const {region, accountId, generation, replayed} = target
+  const {region, accountId, generation} = target
+  const replay = replayNote(target)
   const facts = [
     region === null ? 'Region not known' : `Region ${code(region)}`,
     ...(accountId === null ? [] : [`account ${code(accountId)}`]),
     generation === null ? 'template generation not known' : `template generation ${code(generation)}`,
   ]
-  const saved = 'Read from a saved file: this is what was seen then, nothing was looked up now.'
   return [
     `${facts.join(', ')}. Examined by ${tool.name} ${text(tool.version)}, ${text(minute(generatedAt))}.`,
-    ...(replayed ? ['', saved] : []),
+    ...(replay === null ? [] : ['', `${text(replay)}.`]),
   ]
 }
 

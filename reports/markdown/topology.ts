@@ -23,7 +23,7 @@ function drawing(known: Topology, failed: ReadonlySet<string>): string[] {
   const zones = new Map(known.zones.map(({subnet, zone}) => [subnet, zone]))
   const balancers = known.balancers.map(({name, ports}, index) => {
     const id = `balancer${index}`
-    return {id, name, line: `  ${id}([${label(marked(name), portsIn(ports))}])`}
+    return {id, name, ports, line: `  ${id}([${label(marked(name), portsIn(ports.map(({port}) => port)))}])`}
   })
   const masters = known.masters.map(({name, subnet}, index) => {
     const id = `master${index}`
@@ -35,7 +35,14 @@ function drawing(known: Topology, failed: ReadonlySet<string>): string[] {
     return {id, name, line: `  ${id}[[${label(marked(name), boundsOf(size), spreadOf(subnets, zones))}]]`}
   })
   const places = Map.groupBy(masters, ({place}) => place)
-  const targets = [...masters, ...media].map(({id}) => id).join(' & ')
+  const behind = {masters: masters.map(({id}) => id), media: media.map(({id}) => id)}
+  const arrows = balancers.flatMap(({id, ports}) =>
+    (['masters', 'media'] as const).flatMap(members => {
+      const own = ports.filter(({to}) => to === members).map(({port}) => port)
+      const targets = behind[members].join(' & ')
+      return own.length === 0 || targets === '' ? [] : [`  ${id} -- "${own.join(', ')}" --> ${targets}`]
+    }),
+  )
   const red = [...balancers, ...masters, ...media].filter(({name}) => failed.has(name)).map(({id}) => id)
   return [
     'flowchart TB',
@@ -46,7 +53,7 @@ function drawing(known: Topology, failed: ReadonlySet<string>): string[] {
       '  end',
     ]),
     ...media.map(({line}) => line),
-    ...(targets === '' ? [] : balancers.map(({id}) => `  ${id} --> ${targets}`)),
+    ...arrows,
     ...(red.length === 0
       ? []
       : ['  classDef failed stroke:#cf222e,stroke-width:3px', `  class ${red.join(',')} failed`]),

@@ -1,11 +1,13 @@
 import type {Report} from '../../src/model/report.ts'
 import {plain} from '../escape/terminal.ts'
 import {minute} from '../story/minute.ts'
+import {replayNote} from '../story/replay.ts'
 import type {Page} from './page.ts'
 
 /** What was examined, and whether this is today's truth or a saved one. */
 export function head({tool, target, generatedAt}: Report, page: Page): string[] {
-  const {kind, stackName, region, accountId, generation, replayed} = target
+  const {kind, stackName, region, accountId, generation} = target
+  const replay = replayNote(target)
   const stack = `${kind === 'planned' ? 'Planned' : 'Deployed'} stack${stackName === null ? '' : ` ${plain(stackName)}`}`
   const facts = [
     region === null ? 'region not known' : plain(region),
@@ -16,8 +18,6 @@ export function head({tool, target, generatedAt}: Report, page: Page): string[] 
     ...page.prose(page.paint('quiet', `${tool.name} ${plain(tool.version)}, ${plain(minute(generatedAt))}`), 0),
     '',
     ...page.prose(page.paint('heading', [stack, ...facts].join(', ')), 0),
-    ...(replayed
-      ? ['', ...page.prose('Read from a saved file: this is what was seen then, nothing was looked up now.', 0)]
-      : []),
+    ...(replay === null ? [] : ['', ...page.prose(`${plain(replay)}.`, 0)]),
   ]
 }

@@ -1,4 +1,4 @@
-import wrapAnsi from 'wrap-ansi'
+import {wrapAnsi} from 'fast-wrap-ansi'
 import type {AnyCheck, Source} from '../model/check.ts'
 import {requirements} from '../openvidu/requirements.ts'
 

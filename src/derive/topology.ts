@@ -8,12 +8,17 @@ export function topologyOf({facts}: Snapshot): Topology | null {
   const masters = knownValue(facts.masters)
   if (masters === null) return null
   const group = knownValue(facts.mediaGroup)
+  const groups = knownValue(facts.targetGroups) ?? []
   const balancerSubnets = listOf(knownValue(facts.balancerSubnets)?.value)
   return {
     balancers: (knownValue(facts.balancers) ?? []).map(({subject, listeners}) => ({
       name: subjectName(subject),
       subnets: [...balancerSubnets],
-      ports: listeners.flatMap(({port}) => (port.state === 'known' ? [port.value] : [])),
+      ports: listeners.flatMap(({port, targetGroup}) => {
+        const members = groups.find(({name}) => targetGroup.state === 'known' && name === targetGroup.value)?.members
+        const to = members === undefined || members === 'none' ? null : members
+        return port.state === 'known' ? [{port: port.value, to}] : []
+      }),
     })),
     masters: masters.map(({subject, subnetId}) => ({
       name: subjectName(subject),
@@ -27,7 +32,9 @@ export function topologyOf({facts}: Snapshot): Topology | null {
             size: {min: seenOr(group.min.value), desired: seenOr(group.desired.value), max: seenOr(group.max.value)},
             subnets: [...listOf(knownValue(facts.mediaSubnets)?.value)],
           },
-    zones: [],
+    zones: (knownValue(facts.subnets) ?? []).flatMap(({id, details}) =>
+      details === null ? [] : [{subnet: id, zone: details.zone}],
+    ),
   }
 }
 

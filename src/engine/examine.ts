@@ -28,6 +28,7 @@ export function examine({snapshot, checks, generatedAt, replayed}: Examination):
     target: {
       ...snapshot.target,
       replayed,
+      takenAt: snapshot.takenAt,
       generation: template?.state === 'known' ? template.value.generation : null,
     },
     summary: summaryOf(results),
@@ -75,16 +76,17 @@ function summaryOf(results: readonly Result[]): Report['summary'] {
     notApplicable: counted('not-applicable'),
     error: counted('error'),
   }
+  const judged = counts.pass + counts.fail + counts.waived
   const failed = results.filter(result => result.status === 'fail')
   const failedBySeverity = Object.fromEntries(
     severities.map(severity => [severity, failed.filter(result => result.severity === severity).length]),
   ) as Report['summary']['failedBySeverity']
   return {
-    verdict: counts.fail > 0 ? 'fail' : counts.unknown + counts.error > 0 ? 'unknown' : 'pass',
+    verdict: counts.fail > 0 ? 'fail' : counts.unknown + counts.error > 0 || judged === 0 ? 'unknown' : 'pass',
     counts,
     failedBySeverity,
     coverage: {
-      judged: counts.pass + counts.fail + counts.waived,
+      judged,
       total: results.length - counts.notApplicable,
     },
   }

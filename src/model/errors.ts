@@ -18,3 +18,28 @@ export class UnusableInput extends Error {
     this.next = next
   }
 }
+
+/** Gathers problems over several steps and files, so that all are told at once. */
+export class Problems {
+  readonly #found: Problem[] = []
+
+  add(...problems: readonly Problem[]): void {
+    this.#found.push(...problems)
+  }
+
+  /** Throws UnusableInput where there is any problem; of very many the first ones are what helps. */
+  throwIfAny(next: string): void {
+    if (this.#found.length > 0) throw new UnusableInput(this.#found.slice(0, problemLimit), next)
+  }
+
+  get any(): boolean {
+    return this.#found.length > 0
+  }
+
+  /** Whether there are so many that looking further only costs time. */
+  get full(): boolean {
+    return this.#found.length >= problemLimit
+  }
+}
+
+const problemLimit = 50

@@ -82,8 +82,10 @@ const requirement = z.object({
 
 const range = z.object({min: z.number().nullable(), desired: z.number().nullable(), max: z.number().nullable()})
 
+const port = z.object({port: z.number(), to: z.enum(['masters', 'media']).nullable()})
+
 const topology = z.object({
-  balancers: z.array(z.object({name: z.string(), subnets: z.array(z.string()), ports: z.array(z.number())})),
+  balancers: z.array(z.object({name: z.string(), subnets: z.array(z.string()), ports: z.array(port)})),
   masters: z.array(z.object({name: z.string(), subnet: z.string().nullable()})),
   media: z.object({name: z.string(), size: range, subnets: z.array(z.string())}).nullable(),
   zones: z.array(z.object({subnet: z.string(), zone: z.string()})),
@@ -97,6 +99,7 @@ export const reportSchema = z
     target: z.object({
       kind: z.enum(targetKinds),
       replayed: z.boolean(),
+      takenAt: z.iso.datetime().meta({description: 'When the facts were observed.'}),
       stackName: z.string().nullable(),
       region: z.string().nullable(),
       accountId: z.string().nullable(),

@@ -1,5 +1,5 @@
 import {isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument, type Tags} from 'yaml'
-import {type Problem, UnusableInput} from '../model/errors.ts'
+import type {Problems} from '../model/errors.ts'
 import type {Location} from '../model/subject.ts'
 import type {TextFile} from './text-file.ts'
 
@@ -89,11 +89,11 @@ const depthLimit = 100
  */
 const expandedNodeLimit = 500_000
 
-/** More than this and the first ones are what helps. */
-const problemLimit = 50
-
-/** Parses a file. Throws UnusableInput with every syntax error, duplicate key and unknown tag in it, with positions. */
-export function parseDocumentFile(file: TextFile, next: string): DocumentNode {
+/**
+ * The tree of a file, null where there is none to speak of. Adds every syntax error, duplicate key and unknown tag to
+ * `problems`, with positions.
+ */
+export function parseDocumentFile(file: TextFile, problems: Problems): DocumentNode | null {
   const lines = new LineCounter()
   const document = parseDocument(file.text, {
     // Text is what CloudFormation deals in; YAML 1.2's own ideas of numbers and dates would change `010` or `1.10`.
@@ -101,36 +101,51 @@ export function parseDocumentFile(file: TextFile, next: string): DocumentNode {
     customTags,
     lineCounter: lines,
     prettyErrors: false,
-    logLevel: 'silent',
     // Duplicates are found while building the tree: the parser compares all pairs, 28 s for 60,000 keys.
     uniqueKeys: false,
   })
-  const at = (offset: number): Location & {column: number} => {
+  const at = (offset: number): Position => {
     const {line, col} = lines.linePos(offset)
     return {file: file.name, line: Math.max(1, line), column: Math.max(1, col)}
   }
 
   const exhausted = document.errors.find(error => error.code === 'RESOURCE_EXHAUSTION')
-  if (exhausted !== undefined)
-    throw new UnusableInput([{message: 'nested too deeply', location: at(exhausted.pos[0])}], next)
-  if (document.errors.length > 0) {
-    throw new UnusableInput(
-      document.errors.slice(0, problemLimit).map(error => ({
-        // The parser's own message may quote the text, and the text may be a password.
-        message: `not valid YAML or JSON: ${syntaxErrors[error.code] ?? 'syntax error'}`,
-        location: at(error.pos[0]),
-      })),
-      next,
-    )
+  if (exhausted !== undefined) {
+    problems.add({message: 'nested too deeply', location: at(exhausted.pos[0])})
+    return null
   }
-  const root = document.contents
-  if (root === null)
-    throw new UnusableInput([{message: 'holds nothing but comments', location: {file: file.name}}], next)
+  if (document.errors.length > 0) {
+    for (const error of document.errors.slice(0, 20)) {
+      // The parser's own message may quote the text, and the text may be a password.
+      const message = `not valid YAML or JSON: ${syntaxErrors[error.code] ?? 'syntax error'}`
+      problems.add({message, location: at(error.pos[0])})
+    }
+    return null
+  }
+  if (document.contents === null) {
+    problems.add({message: 'holds nothing but comments', location: {file: file.name}})
+    return null
+  }
+  try {
+    return new TreeBuilder(at, problems).build(document.contents, 0)
+  } catch (error) {
+    if (!(error instanceof TooManyNodes)) throw error
+    const message = `aliases expand to more than ${expandedNodeLimit.toLocaleString('en')} nodes`
+    problems.add({message, location: error.location})
+    return null
+  }
+}
 
-  const builder = new TreeBuilder(at)
-  const tree = builder.build(root, 0)
-  if (builder.problems.length > 0) throw new UnusableInput(builder.problems.slice(0, problemLimit), next)
-  return tree
+type Position = Location & {readonly column: number}
+
+/** Ends the building of a tree at once: what aliases multiply can't be gone through to the end. */
+class TooManyNodes extends Error {
+  readonly location: Position
+
+  constructor(location: Position) {
+    super('too many nodes')
+    this.location = location
+  }
 }
 
 const syntaxErrors: {readonly [code: string]: string} = {
@@ -150,14 +165,15 @@ const syntaxErrors: {readonly [code: string]: string} = {
 }
 
 class TreeBuilder {
-  readonly problems: Problem[] = []
-  readonly #at: (offset: number) => Location & {column: number}
+  readonly #at: (offset: number) => Position
+  readonly #problems: Problems
   /** Anchored nodes, with the number of nodes in each: an alias shares the node but counts as a copy. */
   readonly #anchors = new Map<string, {readonly node: DocumentNode; readonly size: number}>()
   #nodes = 0
 
-  constructor(at: (offset: number) => Location & {column: number}) {
+  constructor(at: (offset: number) => Position, problems: Problems) {
     this.#at = at
+    this.#problems = problems
   }
 
   build(source: unknown, depth: number): DocumentNode {
@@ -184,12 +200,7 @@ class TreeBuilder {
         return {node: nothing}
       }
       this.#nodes += target.size
-      if (this.#nodes > expandedNodeLimit) {
-        throw new UnusableInput(
-          [{message: `aliases expand to more than ${expandedNodeLimit.toLocaleString('en')} nodes`, location: place}],
-          'Write the repeated parts out, or repeat them less.',
-        )
-      }
+      if (this.#nodes > expandedNodeLimit) throw new TooManyNodes(place)
       return {node: target.node}
     }
     if (isScalar(source)) {
@@ -222,7 +233,7 @@ class TreeBuilder {
   }
 
   /** The long form of a node with a short-form tag. */
-  #tagged(node: DocumentNode, tag: string | undefined, place: Location & {column: number}): DocumentNode {
+  #tagged(node: DocumentNode, tag: string | undefined, place: Position): DocumentNode {
     if (tag === undefined || harmlessTags.has(tag)) return node
     const name = shortForms.get(tag)
     if (name === undefined) {
@@ -233,8 +244,8 @@ class TreeBuilder {
     return {kind: 'map', entries: new Map([[name, {value: argument, at: node.at}]]), at: node.at}
   }
 
-  #complain(message: string, location: Location & {column: number}): void {
-    this.problems.push({message, location})
+  #complain(message: string, location: Position): void {
+    this.#problems.add({message, location})
   }
 }
 

@@ -311,7 +311,7 @@ function notAList(value: Value | undefined): string {
 const textLimit = 1_048_576
 
 /** Stands in a sketch for what has no name of its own. */
-const unknownPart = '$?'
+const unknownPart = '${?}'
 
 function concatenate(parts: readonly Value[], separator: string, at: Location): TextValue | UnresolvedValue {
   const texts: string[] = []

@@ -8,12 +8,8 @@ import {templateDigest} from './canonical.ts'
 import type {Template} from './template.ts'
 import type {TextFile} from './text-file.ts'
 
-/**
- * Which OpenVidu High Availability template this is. Throws UnusableInput for any other: a sibling of OpenVidu is named
- * for what it is, and what has nothing of OpenVidu is said to be unrelated.
- */
+/** Which OpenVidu High Availability template this is. */
 export function identifyTemplate(template: Template, file: TextFile): FactMap['template'] {
-  refuseOthers(template, file)
   const shape = {
     parameters: new Set(template.parameters.keys()),
     resources: new Set(template.resources.keys()),
@@ -35,14 +31,15 @@ export function identifyTemplate(template: Template, file: TextFile): FactMap['t
   }
 }
 
-function refuseOthers(template: Template, file: TextFile): void {
+/**
+ * Throws UnusableInput for any other template: a sibling of OpenVidu is named for what it is, and what has nothing of
+ * OpenVidu is said to be unrelated.
+ */
+export function refuseOthers(template: Template, file: TextFile): void {
   const next = 'Give an OpenVidu High Availability template (cf-openvidu-ha.yaml) with --template.'
   const kind = templateKindOf(template.description)
   const refuse = (what: string) =>
-    new UnusableInput(
-      [{message: `${what}, not an OpenVidu High Availability template`, location: {file: file.name}}],
-      next,
-    )
+    new UnusableInput([{message: `${what}, not OpenVidu High Availability`, location: {file: file.name}}], next)
   if (kind !== null && kind.kind !== 'high-availability') throw refuse(`this is the template of ${kind.name}`)
   const types = [...template.resources.values()].map(({type}) => type)
   const groups = types.filter(type => type === 'AWS::AutoScaling::AutoScalingGroup').length
@@ -51,7 +48,9 @@ function refuseOthers(template: Template, file: TextFile): void {
     /openvidu/i.test(template.description) ||
     [...template.resources.keys()].some(id => /openvidu/i.test(id)) ||
     versionMarker.test(file.text)
-  if (!openvidu) throw refuse('nothing in this template is of OpenVidu: it is')
+  // Without resources there is nothing to recognise, and that is said already.
+  if (template.resources.size === 0) return
+  if (!openvidu) throw refuse('this is a template of something else')
   if (kind !== null) return
   // Without the official description, what it would make tells: one master is Elastic, one server is Single Node.
   if (groups === 0) throw refuse('this has no group of media nodes: it looks like OpenVidu Single Node')

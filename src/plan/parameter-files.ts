@@ -1,4 +1,4 @@
-import {type Problem, UnusableInput} from '../model/errors.ts'
+import type {Problems} from '../model/errors.ts'
 import type {Location} from '../model/subject.ts'
 import {type DocumentNode, type ListNode, type MapNode, parseDocumentFile} from './document.ts'
 import {scalarText, shown} from './template.ts'
@@ -13,40 +13,40 @@ export interface Assignment {
   readonly origin: 'file' | 'command-line'
 }
 
-const formats =
+/** What to do about a file that is none of these. */
+export const parameterFormats =
   'A parameter file is an AWS CLI list of ParameterKey and ParameterValue, a CodePipeline template configuration, or a plain map of names to values.'
 
 /**
- * The assignments of a parameter file in any of its formats, YAML or JSON. Throws UnusableInput with everything wrong
- * in it. No message quotes a value: values may be secret.
+ * The assignments of a parameter file in any of its formats, YAML or JSON. Adds everything wrong in it to `problems`;
+ * no message quotes a value, since values may be secret.
  */
-export function readParameterFile(file: TextFile): readonly Assignment[] {
-  const reader = new ParameterFileReader()
-  const assignments = reader.read(parseDocumentFile(file, formats))
-  if (reader.problems.length > 0) throw new UnusableInput(reader.problems, formats)
-  return assignments
+export function readParameterFile(file: TextFile, problems: Problems): readonly Assignment[] {
+  const root = parseDocumentFile(file, problems)
+  return root === null ? [] : new ParameterFileReader(problems).read(root)
 }
 
-/** `KEY=VALUE` of the command line, split at the first `=`. Throws UnusableInput with every malformed or repeated one. */
-export function readOverrides(overrides: readonly string[]): readonly Assignment[] {
-  const problems: Problem[] = []
+/** `KEY=VALUE` of the command line, split at the first `=`. Adds every malformed or repeated one to `problems`. */
+export function readOverrides(overrides: readonly string[], problems: Problems): readonly Assignment[] {
   const assignments: Assignment[] = []
   for (const [index, override] of overrides.entries()) {
     const assignment = assignmentOf(override, null, 'command-line')
     if (assignment === null) {
-      problems.push({message: `--parameter number ${index + 1} is not KEY=VALUE`, location: null})
+      problems.add({message: `--parameter number ${index + 1} is not KEY=VALUE`, location: null})
     } else if (assignments.some(({name}) => name === assignment.name)) {
-      problems.push({message: `--parameter ${shown(assignment.name)} is given twice`, location: null})
+      problems.add({message: `--parameter ${shown(assignment.name)} is given twice`, location: null})
     } else assignments.push(assignment)
   }
-  if (problems.length > 0)
-    throw new UnusableInput(problems, 'Write it as --parameter KEY=VALUE, once for each parameter.')
   return assignments
 }
 
 class ParameterFileReader {
-  readonly problems: Problem[] = []
+  readonly #problems: Problems
   readonly #assignments = new Map<string, Assignment>()
+
+  constructor(problems: Problems) {
+    this.#problems = problems
+  }
 
   read(root: DocumentNode): readonly Assignment[] {
     if (root.kind === 'list') this.#list(root)
@@ -136,7 +136,7 @@ class ParameterFileReader {
   }
 
   #complain(message: string, location: Location): void {
-    this.problems.push({message, location})
+    this.#problems.add({message, location})
   }
 }
 

@@ -1,3 +1,4 @@
+import {Problems} from '../model/errors.ts'
 import {type Absent, absent, type Fact, known, observed, type Unknown, unknown} from '../model/fact.ts'
 import type {FactKey, FactMap} from '../model/facts.ts'
 import type {Snapshot} from '../model/snapshot.ts'
@@ -11,14 +12,14 @@ import {mediaDrain, mediaGroup, scalingPolicies} from './facts/media.ts'
 import {balancerSubnets, balancers, certificate, securityGroups, targetGroups} from './facts/network.ts'
 import {nodeRoles} from './facts/nodes.ts'
 import {separateVolumesOf, volumesOf} from './facts/volumes.ts'
-import {identifyTemplate} from './identify.ts'
-import {readOverrides, readParameterFile} from './parameter-files.ts'
+import {identifyTemplate, refuseOthers} from './identify.ts'
+import {type Assignment, parameterFormats, readOverrides, readParameterFile} from './parameter-files.ts'
 import {type GivenParameter, parametersFact, resolveParameters, subjectOf} from './parameters.ts'
 import {checkReferences} from './references.ts'
 import {rolesOf} from './roles.ts'
 import {PlannedStack, type Setting} from './stack.ts'
-import {readTemplate} from './template.ts'
-import {readTextFile} from './text-file.ts'
+import {readTemplate, type Template} from './template.ts'
+import {readTextFile, type TextFile} from './text-file.ts'
 
 export interface PlanInput {
   readonly template: string
@@ -38,15 +39,8 @@ export interface PlanInput {
  * can't be read for what it should be; a wrong value is a fact, not an error.
  */
 export function readPlan(input: PlanInput): Snapshot {
-  const file = readTextFile(input.template, 'template')
-  const template = readTemplate(parseDocumentFile(file, 'Mend the template, or give the right file with --template.'))
+  const {file, template, assignments} = readFiles(input)
   const identity = identifyTemplate(template, file)
-  checkReferences(template)
-
-  const assignments = [
-    ...input.parameterFiles.flatMap(name => readParameterFile(readTextFile(name, 'parameter file'))),
-    ...readOverrides(input.overrides),
-  ]
   const parameters = resolveParameters(template.parameters, assignments)
   const {region, stackName} = input
   const stack = new PlannedStack(template, new Evaluator(template, parameters.given, {region, stackName}))
@@ -104,6 +98,29 @@ export function readPlan(input: PlanInput): Snapshot {
     target: {kind: 'planned', stackName, region, accountId: null},
     facts,
   }
+}
+
+/** Reads every file, and tells the problems of all of them at once. */
+function readFiles({template: name, parameterFiles, overrides}: PlanInput): {
+  readonly file: TextFile
+  readonly template: Template
+  readonly assignments: readonly Assignment[]
+} {
+  const file = readTextFile(name, 'template')
+  const problems = new Problems()
+  const root = parseDocumentFile(file, problems)
+  const template = root === null ? null : readTemplate(root, problems)
+  // A template of something else is the one thing to say: its other faults are not this reader's to mend.
+  if (template !== null) refuseOthers(template, file)
+  if (template !== null) checkReferences(template, problems)
+  const sound = !problems.any
+  const assignments = [
+    ...parameterFiles.flatMap(given => readParameterFile(readTextFile(given, 'parameter file'), problems)),
+    ...readOverrides(overrides, problems),
+  ]
+  problems.throwIfAny(sound ? parameterFormats : 'Mend the template: CloudFormation would refuse it too.')
+  if (template === null) throw new Error('a template without problems was not read')
+  return {file, template, assignments}
 }
 
 function isGap(value: unknown): value is Absent | Unknown {

@@ -1,4 +1,4 @@
-import {type Problem, UnusableInput} from '../model/errors.ts'
+import type {Problems} from '../model/errors.ts'
 import {nearest} from '../model/nearest.ts'
 import type {Location} from '../model/subject.ts'
 import type {DocumentNode, MapNode} from './document.ts'
@@ -54,25 +54,19 @@ export function functionOf(node: DocumentNode): {readonly name: string; readonly
 /** `${Name}` and `${Name.Attribute}` in a Fn::Sub text; `${!Literal}` stays text. */
 export const substitution = /\$\{([^}]*)\}/g
 
-/** More than this and the first ones are what helps. */
-const problemLimit = 50
-
-const next = 'Mend the template: CloudFormation would refuse it too.'
-
-/** Throws UnusableInput with every broken reference, malformed or unknown function, and circle. */
-export function checkReferences(template: Template): void {
-  const checker = new ReferenceChecker(template)
-  checker.check()
-  if (checker.problems.length > 0) throw new UnusableInput(checker.problems.slice(0, problemLimit), next)
+/** Adds to `problems` every broken reference, every malformed or unknown function, and every circle. */
+export function checkReferences(template: Template, problems: Problems): void {
+  new ReferenceChecker(template, problems).check()
 }
 
 class ReferenceChecker {
-  readonly problems: Problem[] = []
+  readonly #problems: Problems
   readonly #template: Template
   readonly #names: readonly string[]
 
-  constructor(template: Template) {
+  constructor(template: Template, problems: Problems) {
     this.#template = template
+    this.#problems = problems
     this.#names = [...template.parameters.keys(), ...template.resources.keys()]
   }
 
@@ -109,7 +103,7 @@ class ReferenceChecker {
   }
 
   #walk(node: DocumentNode, context: {readonly inCondition: boolean; readonly uses: Set<string>}): void {
-    if (node.kind === 'scalar' || this.problems.length >= problemLimit) return
+    if (node.kind === 'scalar' || this.#problems.full) return
     if (node.kind === 'list') {
       for (const item of node.items) this.#walk(item, context)
       return
@@ -249,14 +243,17 @@ class ReferenceChecker {
     for (const circle of circlesIn(uses)) {
       const [first = ''] = circle
       const path = [...circle.slice(0, 8).map(shown), ...(circle.length > 8 ? ['...'] : []), shown(first)].join(' -> ')
-      this.problems.push({message: `circular ${what}: ${path}`, location: locate(first) ?? null})
+      this.#problems.add({message: `circular ${what}: ${path}`, location: locate(first) ?? null})
     }
   }
 
   #complain(message: string, location: Location): void {
-    this.problems.push({message, location})
+    this.#problems.add({message, location})
   }
 }
+
+/** One circle more or less mends nothing; a tangle has thousands. */
+const circleLimit = 10
 
 /** The circles met on a walk depth first, without recursion; the first ones are enough to mend a template. */
 export function circlesIn(uses: ReadonlyMap<string, ReadonlySet<string>>): readonly (readonly string[])[] {
@@ -270,7 +267,7 @@ export function circlesIn(uses: ReadonlyMap<string, ReadonlySet<string>>): reado
       path.push({name, rest: (uses.get(name) ?? new Set<string>()).values()})
     }
     enter(start)
-    for (let top = path.at(-1); top !== undefined && circles.length < problemLimit; top = path.at(-1)) {
+    for (let top = path.at(-1); top !== undefined && circles.length < circleLimit; top = path.at(-1)) {
       const step = top.rest.next()
       if (step.done === true) {
         state.set(top.name, 'done')

@@ -1,4 +1,4 @@
-import {type Problem, UnusableInput} from '../model/errors.ts'
+import type {Problems} from '../model/errors.ts'
 import {nearest} from '../model/nearest.ts'
 import type {Location} from '../model/subject.ts'
 import type {DocumentNode, MapEntry, MapNode} from './document.ts'
@@ -55,18 +55,20 @@ const sections = [
   'Outputs',
 ] as const
 
-const next = 'Mend the template, or give the right file with --template.'
-
-/** The sections of a template. Throws UnusableInput with everything that CloudFormation would refuse in its structure. */
-export function readTemplate(root: DocumentNode): Template {
-  const reader = new TemplateReader()
-  const template = reader.read(root)
-  if (template === null || reader.problems.length > 0) throw new UnusableInput(reader.problems, next)
-  return template
+/**
+ * The sections of a template, null where it has no such thing. Adds to `problems` everything in its structure that
+ * CloudFormation would refuse.
+ */
+export function readTemplate(root: DocumentNode, problems: Problems): Template | null {
+  return new TemplateReader(problems).read(root)
 }
 
 class TemplateReader {
-  readonly problems: Problem[] = []
+  readonly #problems: Problems
+
+  constructor(problems: Problems) {
+    this.#problems = problems
+  }
 
   read(root: DocumentNode): Template | null {
     if (root.kind !== 'map') {
@@ -206,7 +208,7 @@ class TemplateReader {
   }
 
   #complain(message: string, location: Location): void {
-    this.problems.push({message, location})
+    this.#problems.add({message, location})
   }
 }
 

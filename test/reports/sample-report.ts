@@ -241,6 +241,7 @@ export const sampleReport: Report = {
   target: {
     kind: 'deployed',
     replayed: true,
+    takenAt: '2026-11-21T22:30:00.000Z',
     stackName: 'openvidu-production',
     region: 'eu-west-1',
     accountId: '123456789012',
@@ -253,7 +254,17 @@ export const sampleReport: Report = {
     coverage: {judged: 7, total: 11},
   },
   topology: {
-    balancers: [{name: 'OpenViduLoadBalancer', subnets: ['subnet-0a1', 'subnet-0b2'], ports: [443, 80, 1935]}],
+    balancers: [
+      {
+        name: 'OpenViduLoadBalancer',
+        subnets: ['subnet-0a1', 'subnet-0b2'],
+        ports: [
+          {port: 443, to: 'masters'},
+          {port: 80, to: 'masters'},
+          {port: 1935, to: 'media'},
+        ],
+      },
+    ],
     masters: [
       {name: 'OpenViduMasterNode1', subnet: 'subnet-0a1'},
       {name: 'OpenViduMasterNode2', subnet: 'subnet-0b2'},
@@ -318,7 +329,15 @@ const unknown = results.filter(each => each.status === 'unknown' || each.status 
 /** A plan of which next to nothing could be seen, with nobody to draw. */
 export const blindReport: Report = {
   ...sampleReport,
-  target: {kind: 'planned', replayed: false, stackName: null, region: null, accountId: null, generation: null},
+  target: {
+    kind: 'planned',
+    replayed: false,
+    takenAt: '2026-11-22T10:00:00.000Z',
+    stackName: null,
+    region: null,
+    accountId: null,
+    generation: null,
+  },
   summary: {
     verdict: 'unknown',
     counts: {pass: 0, fail: 0, waived: 0, unknown: 3, notApplicable: 1, error: 0},

@@ -1,0 +1,97 @@
+import {readdirSync, readFileSync} from 'node:fs'
+import {dirname, join, relative, sep} from 'node:path'
+import {describe, expect, it} from 'vitest'
+import {projectRoot} from '../support/snapshots.ts'
+
+/** What a layer may import of ours, besides itself. Everything not listed may not. */
+const mayImport: Readonly<Record<string, readonly string[]>> = {
+  'src/model': [],
+  'src/openvidu': ['src/model'],
+  'src/derive': ['src/model', 'src/openvidu'],
+  'src/plan': ['src/model', 'src/openvidu'],
+  'src/engine': ['src/model', 'src/openvidu', 'src/derive', 'src/plan'],
+  checks: ['src/model', 'src/openvidu', 'src/derive'],
+  reports: ['src/model'],
+  'src/cli': ['src/model', 'src/openvidu', 'src/engine', 'src/plan', 'checks', 'reports'],
+  commands: ['src/cli', 'src/engine', 'src/plan', 'src/model', 'checks', 'reports'],
+}
+
+/**
+ * What a pure layer may not touch: what does I/O, tells the time, or makes chance. Of Node's own modules only those are
+ * let through whose functions are pure: styles, hashes, the syntax of addresses and host names.
+ */
+const impure =
+  /from 'node:(?!util'|crypto'|net'|url')|process\.|Date\.now|new Date\(\)|Math\.random|performance\.|\bawait\b|\basync\b|console\./
+
+const layers = Object.keys(mayImport)
+
+function filesOf(layer: string): readonly string[] {
+  return readdirSync(join(projectRoot, layer), {recursive: true, encoding: 'utf8'})
+    .filter(name => name.endsWith('.ts'))
+    .map(name => join(layer, name))
+}
+
+function layerOf(path: string): string | undefined {
+  return layers.find(layer => path === layer || path.startsWith(layer + sep))
+}
+
+function importsOf(
+  file: string,
+): readonly {readonly layer: string | undefined; readonly target: string; readonly line: string}[] {
+  const text = readFileSync(join(projectRoot, file), 'utf8')
+  return [...text.matchAll(/(?:from|import)\s*\(?'(\.[^']+)'/g)].map(match => {
+    const target = relative(projectRoot, join(projectRoot, dirname(file), match[1] ?? ''))
+    return {layer: layerOf(target), target, line: match[0]}
+  })
+}
+
+describe('the layers', () => {
+  it.each(layers)('%s imports only what it may', layer => {
+    const allowed = [layer, ...(mayImport[layer] ?? [])]
+    const wrong = filesOf(layer).flatMap(file =>
+      importsOf(file)
+        .filter(({layer: target}) => target === undefined || !allowed.includes(target))
+        .map(({target}) => `${file} imports ${target}`),
+    )
+    expect(wrong).toEqual([])
+  })
+
+  it.each(['checks', 'src/derive', 'src/openvidu', 'src/model', 'reports'])('%s is pure', layer => {
+    const wrong = filesOf(layer).filter(file => {
+      // The registry of formats loads each when it is asked for; what it loads is pure again.
+      if (file === join('reports', 'index.ts')) return false
+      const code = readFileSync(join(projectRoot, file), 'utf8').replace(
+        /\/\*[\s\S]*?\*\/|\/\/.*$|'(?:[^'\\\n]|\\.)*'(?!\s*(?:$|;))/gm,
+        '',
+      )
+      return impure.test(code)
+    })
+    expect(wrong).toEqual([])
+  })
+
+  it('no check catches, and only commands and their base print or set an exit code', () => {
+    const catching = filesOf('checks').filter(file => /\bcatch\b/.test(readFileSync(join(projectRoot, file), 'utf8')))
+    expect(catching).toEqual([])
+    const printing = [...filesOf('src'), ...filesOf('checks'), ...filesOf('reports')].filter(
+      file =>
+        !file.startsWith(join('src', 'cli')) &&
+        /process\.(stdout|stderr|exitCode|exit)\b|console\./.test(readFileSync(join(projectRoot, file), 'utf8')),
+    )
+    expect(printing).toEqual([])
+  })
+
+  it('nothing but command classes lives in commands', () => {
+    for (const file of filesOf('commands')) {
+      expect(readFileSync(join(projectRoot, file), 'utf8'), file).toMatch(
+        /export default class \w+ extends BaseCommand/,
+      )
+    }
+  })
+
+  it('no AWS client is imported when a module loads', () => {
+    const wrong = layers
+      .flatMap(filesOf)
+      .filter(file => /^import (?!type).*'@aws-sdk\//m.test(readFileSync(join(projectRoot, file), 'utf8')))
+    expect(wrong).toEqual([])
+  })
+})
