@@ -4,7 +4,7 @@ import {BaseCommand} from '../src/cli/base-command.ts'
 import {readReportFiles, screen, writeReportFiles} from '../src/cli/render.ts'
 import {loadSnapshot, saveSnapshot} from '../src/cli/snapshot-file.ts'
 import {examine} from '../src/engine/examine.ts'
-import {exitCodeOf} from '../src/engine/exit-code.ts'
+import {exitCodeOf, gateSentence} from '../src/engine/exit-code.ts'
 import {selectChecks} from '../src/engine/select.ts'
 import {severities} from '../src/model/severity.ts'
 import type {Snapshot} from '../src/model/snapshot.ts'
@@ -94,7 +94,9 @@ export default class Check extends BaseCommand {
     const format = await formats[flags.json ? 'json' : flags.format]()
     this.print(format.render(report, {...screen(process.stdout, process.env), verbose: flags.verbose}))
     await writeReportFiles(report, files, flags.verbose)
-    process.exitCode = exitCodeOf(report, {failOn: flags['fail-on'], strict: flags.strict})
+    const gate = {failOn: flags['fail-on'], strict: flags.strict}
+    process.exitCode = exitCodeOf(report, gate)
+    if (!flags.json && flags.format === 'table') this.tell(gateSentence(report, gate))
   }
 
   async #plan(

@@ -2,7 +2,7 @@ import {existsSync, mkdirSync, readFileSync, writeFileSync} from 'node:fs'
 import {join} from 'node:path'
 import type {AnyCheck} from '../src/model/check.ts'
 import {root} from './check-files.ts'
-import {checkPage} from './check-page.ts'
+import {checkIndex, checkPage} from './check-page.ts'
 import {registryText} from './registry.ts'
 import {jsonSchemas} from './schemas.ts'
 
@@ -21,6 +21,8 @@ for (const check of checks) {
   const page = join(root, 'docs', 'checks', `${check.id}.md`)
   writeFileSync(page, checkPage(check, existsSync(page) ? readFileSync(page, 'utf8') : null))
 }
+
+writeFileSync(join(root, 'docs', 'checks', 'README.md'), checkIndex(checks))
 
 mkdirSync(join(root, 'schemas'), {recursive: true})
 for (const [name, text] of jsonSchemas()) writeFileSync(join(root, 'schemas', name), text)

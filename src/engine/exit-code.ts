@@ -26,3 +26,20 @@ export function exitCodeOf(report: Report, {failOn, strict}: Gate): number {
   if (strict && report.summary.counts.unknown > 0) return exitCodes.incomplete
   return exitCodes.clean
 }
+
+/** Why the run ends as it does: the verdict counts every finding, the gate only the heavy ones. */
+export function gateSentence(report: Report, gate: Gate): string {
+  const code = exitCodeOf(report, gate)
+  const bar =
+    gate.failOn === 'never' ? 'the gate is off (--fail-on never)' : `nothing failed at or above ${gate.failOn}`
+  switch (code) {
+    case exitCodes.findings:
+      return `Exit ${code}: something failed at or above ${gate.failOn}.`
+    case exitCodes.incomplete:
+      return `Exit ${code}: ${bar}, but something could not be judged (--strict).`
+    case exitCodes.ourFault:
+      return `Exit ${code}: ${bar}, but a check of openvidu-doctor broke.`
+    default:
+      return `Exit ${code}: ${bar}.`
+  }
+}

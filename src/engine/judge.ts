@@ -7,6 +7,7 @@ import type {Snapshot, TargetKind} from '../model/snapshot.ts'
 import {type Subject, subjectName} from '../model/subject.ts'
 import {defaultThresholds, type Thresholds} from '../model/thresholds.ts'
 import type {Finding, Unseen, Verdict} from '../model/verdict.ts'
+import {generationOfVersion} from '../openvidu/generations.ts'
 
 const sourcesOf: Record<TargetKind, readonly Source[]> = {
   planned: ['plan', 'lookup'],
@@ -97,9 +98,15 @@ function factOf(snapshot: Snapshot, key: FactKey): Fact<unknown> {
   return snapshot.facts[key] ?? unknown('not-requested', `this run did not look at ${key}`)
 }
 
-function isOfficial(snapshot: Snapshot): boolean {
-  const template = snapshot.facts.template
-  return template?.state === 'known' && template.value.official === 'unmodified'
+/**
+ * Whether what the template does wrong by itself is the official template's doing. Where the official text of a release
+ * isn't known (the 3.0 templates were never published), nobody can say that its user changed it.
+ */
+function isOfficial({facts: {template}}: Snapshot): boolean {
+  if (template?.state !== 'known') return false
+  const {official, version} = template.value
+  if (official !== 'unverifiable') return official === 'unmodified'
+  return version !== null && generationOfVersion(version) !== null
 }
 
 /** Several gaps as one: the gravest cause leads, since that is the one to mend first. */

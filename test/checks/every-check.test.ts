@@ -8,7 +8,7 @@ import {registryText} from '../../scripts/registry.ts'
 import {unknown, unknownCauses} from '../../src/model/fact.ts'
 import {type FactKey, factKeys} from '../../src/model/facts.ts'
 import {requirements} from '../../src/openvidu/requirements.ts'
-import {healthyPlan, judgeIn, offlinePlan, projectRoot, withFacts} from '../support/snapshots.ts'
+import {healthyPlan, judgeIn, official, offlinePlan, projectRoot, withFacts} from '../support/snapshots.ts'
 
 const files = checkFiles()
 
@@ -75,11 +75,13 @@ describe.each(checks.map(check => ({id: check.id, check})))('$id', ({check}) => 
   })
 
   it('passes on a healthy plan that was seen whole', () => {
-    expect(judgeIn(check, healthyPlan())).toMatchObject({status: expect.stringMatching(/^(pass|not-applicable)$/)})
+    expect(judgeIn(check, official(healthyPlan()))).toMatchObject({
+      status: expect.stringMatching(/^(pass|not-applicable)$/),
+    })
   })
 
   it('does not fail, and passes nothing it needs AWS for, where nothing was looked up', () => {
-    const verdict = judgeIn(check, offlinePlan())
+    const verdict = judgeIn(check, official(offlinePlan()))
     expect(verdict).toMatchObject({status: expect.stringMatching(/^(pass|not-applicable|unknown)$/)})
     if (verdict.status === 'unknown') expect(verdict.unseen.cause).toBe('not-requested')
   })

@@ -11,22 +11,38 @@ import {readPlan} from '../../src/plan/plan.ts'
 export const projectRoot = join(import.meta.dirname, '..', '..')
 export const testTime = '2026-11-22T10:00:00.000Z'
 
-/** The example plan of the project with everything right, and nothing looked up in AWS. */
+/** The example plan of the project with everything right, four master subnets, and nothing looked up in AWS. */
 export function offlinePlan(): Snapshot {
-  return readPlan({
+  offline ??= readPlan({
     template: join(projectRoot, 'examples/openvidu-ha.yaml'),
     parameterFiles: [join(projectRoot, 'examples/parameters-good.json')],
-    overrides: [],
+    overrides: [
+      `OpenViduMasterNodeSubnets=${[1, 2, 3, 4].map(number => `subnet-0aaaaaaaaaaaaaaa${number}`).join(',')}`,
+    ],
     stackName: 'video',
     region: 'eu-west-1',
     toolVersion: '0.0.0',
     takenAt: testTime,
   })
+  return offline
 }
+
+/** The snapshot as if its template were the official one of its release. */
+export function official(snapshot: Snapshot): Snapshot {
+  return withChanged(snapshot, 'template', template => ({...template, official: 'unmodified'}))
+}
+
+// Read once: snapshots are never changed, only copied.
+let offline: Snapshot | undefined
+let healthy: Snapshot | undefined
 
 /** The same with every look-up answered, and everything well. Checks start from here and change one fact. */
 export function healthyPlan(): Snapshot {
-  const plan = offlinePlan()
+  healthy ??= lookedUp(offlinePlan())
+  return healthy
+}
+
+function lookedUp(plan: Snapshot): Snapshot {
   const masters = textsOf(plan, 'masterSubnets')
   const media = textsOf(plan, 'mediaSubnets')
   const balancer = textsOf(plan, 'balancerSubnets')

@@ -1,7 +1,7 @@
 import {known, type Seen} from '../../model/fact.ts'
 import type {FactMap} from '../../model/facts.ts'
 import {type PlannedResource, type PlannedStack, type Setting, settingOr, subjectOfResource} from '../stack.ts'
-import {property, seenBoolean} from '../value.ts'
+import {property, seenBoolean, sketchOf} from '../value.ts'
 
 type DataBuckets = FactMap['dataBuckets']
 
@@ -21,7 +21,10 @@ export function dataBuckets(stack: PlannedStack, parameter: (name: string) => Se
   return purposes.flatMap(({purpose, parameter: parameterName, logicalId, name}) => {
     const given = parameter(parameterName)
     const made =
-      buckets.find(bucket => bucket.logicalId === logicalId) ?? buckets.find(bucket => name.test(bucket.logicalId))
+      buckets.find(bucket => bucket.logicalId === logicalId) ??
+      buckets.find(bucket =>
+        name.test(`${bucket.logicalId} ${sketchOf(property(bucket.properties, 'BucketName')) ?? ''}`),
+      )
     if (given === null && made === undefined) return []
     const template = {type: 'Template', id: null, logicalId: null, location: stack.template.at}
     return [

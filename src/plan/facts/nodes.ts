@@ -32,9 +32,9 @@ export function imageOf(stack: PlannedStack, node: PlannedResource): Image {
 }
 
 function architectureOf(reference: string): Image['architecture'] {
-  if (/\/(amd64|x86_64)\//.test(reference)) return known('x86_64')
-  if (/\/arm64\//.test(reference)) return known('arm64')
-  return unknown('not-requested', 'which architecture the AMI has is for AWS to say', 'ec2:DescribeImages')
+  const named = /[/_-](amd64|x86_64|arm64)(?=[/_}-]|$)/.exec(reference)?.[1]
+  if (named !== undefined) return known(named === 'arm64' ? 'arm64' : 'x86_64')
+  return unknown('not-requested', 'only AWS can tell; run with credentials and without --offline', 'ec2:DescribeImages')
 }
 
 /** The roles that masters and media nodes run under, by their instance profiles. */

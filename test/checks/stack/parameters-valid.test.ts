@@ -23,7 +23,10 @@ describe('parameters-valid', () => {
 
   it('tells all broken rules of a parameter in one finding', () => {
     const snapshot = change('RTCEngine', {
-      violations: [violation('allowed-values', '"janus"', 'one of pion, mediasoup'), violation('max-length', '"janus"', 'at most 4 characters')],
+      violations: [
+        violation('allowed-values', '"janus"', 'one of pion, mediasoup'),
+        violation('max-length', '"janus"', 'at most 4 characters'),
+      ],
     })
     const verdict = judgeIn(check, snapshot)
     expect(failures(verdict)).toEqual(['refused: RTCEngine'])
@@ -35,7 +38,10 @@ describe('parameters-valid', () => {
   it('tells missing and undeclared parameters apart, each with its own cure', () => {
     const missing = judgeIn(check, change('KeyName', {violations: [violation('required', 'no value', 'a value')]}))
     expect(failures(missing)).toEqual(['missing: KeyName'])
-    const stranger = judgeIn(check, change('KeyName', {violations: [violation('undeclared', 'KeyName', 'a parameter')]}))
+    const stranger = judgeIn(
+      check,
+      change('KeyName', {violations: [violation('undeclared', 'KeyName', 'a parameter')]}),
+    )
     expect(failures(stranger)).toEqual(['undeclared: KeyName'])
     expect(stranger).toMatchObject({remedy: {text: expect.stringContaining('other template generations')}})
   })

@@ -1,0 +1,64 @@
+import {bySubject} from '../../src/derive/by-subject.ts'
+import {commonest} from '../../src/derive/commonest.ts'
+import {defineCheck} from '../../src/model/check.ts'
+import {unknown} from '../../src/model/fact.ts'
+import {subjectName} from '../../src/model/subject.ts'
+import {masterDisk} from '../../src/openvidu/limits.ts'
+import {installationGuide} from '../../src/openvidu/pages.ts'
+
+interface Evidence {
+  readonly observed: {setting: string; sizeGB: number}
+  readonly expected: {sizeGB: number}
+}
+
+export default defineCheck({
+  id: 'master-disk-size',
+  area: 'masters',
+  title: 'The disks of the master nodes are large enough and equal',
+  severity: 'medium',
+  sources: ['plan', 'deployed'],
+  requirements: ['R18'],
+  why: 'Databases, metrics and logs are replicated over the masters and grow with use. The first full disk takes its master out, and the smallest one decides when.',
+  how: {
+    plan: 'The volumes that hold the data of the masters (the root volumes; in the first generation the separate ones) must have 50 GB at least, should have 100, and must be of one size.',
+    deployed: 'The volumes attached to the masters are judged in the same way.',
+  },
+  needs: ['volumes'],
+  phrases: {
+    tooSmall: ({observed, expected}: Evidence) =>
+      `${observed.setting} gives the masters ${observed.sizeGB} GB; expected at least ${expected.sizeGB} GB`,
+    tight: ({observed, expected}: Evidence) =>
+      `${observed.setting} gives the masters ${observed.sizeGB} GB; ${expected.sizeGB} GB are recommended`,
+    unequal: ({observed, expected}: Evidence) =>
+      `${observed.setting} is ${observed.sizeGB} GB; expected ${expected.sizeGB} GB as on the other masters`,
+  },
+  remedy: {
+    text: 'Set MasterNodesDiskSize to 100 or more before the deployment; afterwards grow the volumes in EC2, because a stack update would replace the masters.',
+    commands: ['aws ec2 modify-volume --volume-id VOLUME --size 100'],
+    url: installationGuide,
+  },
+  judge({volumes}, {fail, see}) {
+    const ofMasters = volumes.filter(({group}) => group === 'master')
+    const separate = ofMasters.filter(({root}) => !root)
+    const holdData = separate.length > 0 ? separate : ofMasters
+    if (holdData.length === 0) {
+      const template = {type: 'Template', id: null, logicalId: null, location: null}
+      see(unknown('unresolved', 'the template says nothing of the disks of the masters: their image decides'), template)
+    }
+    const settings = bySubject(holdData, ({sizeGiB}) => sizeGiB.subject).flatMap(({subject, items}) => {
+      const sizeGB = see(items[0].sizeGiB.value, subject)
+      return sizeGB === undefined ? [] : [{subject, sizeGB, disks: items.length}]
+    })
+    const usual = commonest(settings.flatMap(({sizeGB, disks}) => Array.from({length: disks}, () => sizeGB)))
+    for (const {subject, sizeGB} of settings) {
+      const observed = {setting: subjectName(subject), sizeGB}
+      if (sizeGB < masterDisk.minimumGB) {
+        fail('tooSmall', subject, {observed, expected: {sizeGB: masterDisk.minimumGB}})
+      } else if (usual !== undefined && sizeGB !== usual) {
+        fail('unequal', subject, {observed, expected: {sizeGB: usual}})
+      } else if (sizeGB < masterDisk.recommendedGB) {
+        fail('tight', subject, {observed, expected: {sizeGB: masterDisk.recommendedGB}}, {severity: 'low'})
+      }
+    }
+  },
+})

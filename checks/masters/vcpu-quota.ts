@@ -1,0 +1,73 @@
+import {standardVcpus} from '../../src/derive/standard-vcpus.ts'
+import {defineCheck} from '../../src/model/check.ts'
+import type {Seen} from '../../src/model/fact.ts'
+import type {Subject} from '../../src/model/subject.ts'
+import {instanceQuotas} from '../../src/openvidu/pages.ts'
+
+interface Setting {
+  readonly subject: Subject
+  readonly value: Seen<string>
+}
+
+export default defineCheck({
+  id: 'vcpu-quota',
+  area: 'masters',
+  title: 'The vCPU quota has room for the masters and the most media nodes',
+  severity: 'medium',
+  sources: ['lookup', 'deployed'],
+  requirements: ['R41'],
+  why: 'At the limit EC2 starts nothing more: a master fails the stack, and a media node is missing at the very hour when scaling asks for it.',
+  how: {
+    lookup:
+      'The vCPUs of four masters and of the maximum of media nodes are summed up and compared with the quota of Standard On-Demand instances less what runs in the account. Types with a quota of their own (such as G and P) are left unjudged.',
+    deployed: 'The same, but only the media nodes up to the maximum are still to come: the rest runs already.',
+  },
+  needs: ['vcpuQuota', 'masters', 'masterCount'],
+  uses: ['mediaGroup'],
+  phrases: {
+    exceeded: ({
+      observed,
+      expected,
+    }: {
+      observed: {limit: number; used: number; free: number}
+      expected: {masters: number; media: number; needed: number}
+    }) =>
+      `${observed.free} vCPUs are free (quota ${observed.limit}, in use ${observed.used}); expected ${expected.needed}: ${expected.masters} for the masters and ${expected.media} for the media nodes at their maximum`,
+  },
+  remedy: {
+    text: 'Have the quota of Standard On-Demand instances raised before the deployment, or lower MaxNumberOfMediaNodes.',
+    commands: [
+      'aws service-quotas request-service-quota-increase --region REGION --service-code ec2 --quota-code L-1216C47A --desired-value VCPUS',
+    ],
+    url: instanceQuotas,
+  },
+  judge({vcpuQuota: {limit, used}, masters, masterCount, mediaGroup}, {fail, see, look}) {
+    const vcpusOf = ({subject, value}: Setting): number => {
+      const type = see(value, subject)
+      return type === undefined ? 0 : (see(standardVcpus(type), subject) ?? 0)
+    }
+    const planned = masters.filter(({subject}) => !exists(subject))
+    const each = masterCount.arrangement === 'group' ? (see(masterCount.desired, masterCount.subject) ?? 0) : 1
+    const forMasters = each * planned.reduce((sum, {instanceType}) => sum + vcpusOf(instanceType), 0)
+
+    const group = look('mediaGroup', mediaGroup)
+    let forMedia = 0
+    if (group !== undefined) {
+      const most = see(group.max.value, group.max.subject) ?? 0
+      const running = exists(group.subject) ? (see(group.desired.value, group.desired.subject) ?? 0) : 0
+      forMedia = Math.max(0, most - running) * vcpusOf(group.instanceType)
+    }
+
+    const needed = forMasters + forMedia
+    const free = Math.max(0, limit - used)
+    if (needed <= free) return
+    const stack = {type: 'Stack', id: null, logicalId: null, location: null}
+    const expected = {masters: forMasters, media: forMedia, needed}
+    fail('exceeded', stack, {observed: {limit, used, free}, expected})
+  },
+})
+
+/** What exists is part of what is in use. */
+function exists({id}: Subject): boolean {
+  return id !== null
+}

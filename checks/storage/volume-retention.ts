@@ -1,0 +1,97 @@
+import {bySubject} from '../../src/derive/by-subject.ts'
+import {defineCheck} from '../../src/model/check.ts'
+import {unknown} from '../../src/model/fact.ts'
+import {type Subject, subjectName} from '../../src/model/subject.ts'
+import {deleteOnTermination, firstGuide} from '../../src/openvidu/pages.ts'
+
+const template: Subject = {type: 'Template', id: null, logicalId: null, location: null}
+const onDisks = 'the database, metrics, logs and configuration of the deployment'
+
+export default defineCheck({
+  id: 'volume-retention',
+  area: 'storage',
+  title: 'What the masters hold outlives the stack and a terminated master',
+  severity: 'high',
+  sources: ['plan', 'deployed'],
+  requirements: ['R20'],
+  why: 'Deleting the stack, or an update that replaces the masters, takes their disks along. Without a snapshot nothing of the deployment is left then.',
+  how: {
+    plan: 'In the first generation RetainVolumes must be true. Since 3.2 the disks of the masters must have DeleteOnTermination off, and buckets that the stack makes a deletion policy that keeps them; buckets of your own are yours to keep.',
+    deployed: 'The same is read from the attached volumes and from the template of the stack.',
+  },
+  needs: ['volumes'],
+  uses: ['retainVolumes', 'dataBuckets'],
+  phrases: {
+    notRetained: ({
+      observed,
+      expected,
+    }: {
+      observed: {parameter: string; retained: boolean; lost: string}
+      expected: {retained: boolean}
+    }) =>
+      `${observed.parameter} is ${observed.retained}, so that deleting the stack loses ${observed.lost}; it should be ${expected.retained}`,
+    deletedWithNode: ({
+      observed,
+      expected,
+    }: {
+      observed: {owner: string; volumes: readonly string[]; deleteOnTermination: boolean; lost: string}
+      expected: {deleteOnTermination: boolean}
+    }) =>
+      `${observed.owner} gives masters disks (${observed.volumes.join(', ')}) with DeleteOnTermination ${observed.deleteOnTermination}, so that deleting the stack or terminating a master loses ${observed.lost}; it should be ${expected.deleteOnTermination}`,
+    bucketDeleted: ({
+      observed,
+      expected,
+    }: {
+      observed: {bucket: string; deletionPolicy: string; lost: string}
+      expected: {deletionPolicy: string}
+    }) =>
+      `${observed.bucket} has the deletion policy ${observed.deletionPolicy}, so that deleting the stack loses ${observed.lost}; it should be ${expected.deletionPolicy}`,
+  },
+  remedy: {
+    text: 'Set DeleteOnTermination to false on the disks of every master after the deployment (in the launch template before it), have a snapshot policy, and turn termination protection of the stack on.',
+    commands: [
+      `aws ec2 modify-instance-attribute --instance-id INSTANCE_ID --block-device-mappings '[{"DeviceName":"/dev/sda1","Ebs":{"DeleteOnTermination":false}}]'`,
+      'aws cloudformation update-termination-protection --enable-termination-protection --stack-name STACK',
+    ],
+    url: deleteOnTermination,
+  },
+  remedies: {
+    notRetained: {text: 'Set RetainVolumes to true before the stack is made.', url: firstGuide},
+    bucketDeleted: {
+      text: 'Give the bucket DeletionPolicy and UpdateReplacePolicy Retain, or name a bucket of your own.',
+      url: 'https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-attribute-deletionpolicy.html',
+    },
+  },
+  judge({volumes, retainVolumes, dataBuckets}, {fail, see, look}) {
+    const retention = look('retainVolumes', retainVolumes)
+    if (retention !== undefined) {
+      if (see(retention.value, retention.subject) === false) {
+        const observed = {parameter: subjectName(retention.subject), retained: false, lost: `recordings, ${onDisks}`}
+        fail('notRetained', retention.subject, {observed, expected: {retained: true}})
+      }
+      return
+    }
+    const ofMasters = volumes.filter(({group}) => group === 'master')
+    if (ofMasters.length === 0) see(unknown('unresolved', 'the image decides about the disks of the masters'), template)
+    const buckets = look('dataBuckets', dataBuckets) ?? []
+    for (const {subject, items} of bySubject(ofMasters, volume => volume.subject)) {
+      const doomed = items.filter(volume => see(volume.deleteOnTermination, subject) === true)
+      if (doomed.length === 0) continue
+      const observed = {
+        owner: subject.logicalId ?? subjectName(subject),
+        volumes: doomed.map(volume => volume.subject.id ?? (volume.root ? 'root' : 'data')),
+        deleteOnTermination: true,
+        // Since 3.2 recordings are in buckets; before, on the masters as well.
+        lost: buckets.length > 0 ? onDisks : `recordings, ${onDisks}`,
+      }
+      fail('deletedWithNode', subject, {observed, expected: {deleteOnTermination: false}}, {defect: 'D22'})
+    }
+    for (const {purpose, made} of buckets) {
+      // Snapshot is not for buckets; both kinds of Retain keep one whose stack is deleted.
+      if (made === null || made.deletionPolicy.startsWith('Retain')) continue
+      const lost = purpose === 'application' ? 'every recording' : 'the data of the cluster'
+      const observed = {bucket: subjectName(made.subject), deletionPolicy: made.deletionPolicy, lost}
+      fail('bucketDeleted', made.subject, {observed, expected: {deletionPolicy: 'Retain'}})
+    }
+  },
+})

@@ -1,0 +1,80 @@
+import {describe, expect, it} from 'vitest'
+import check from '../../../checks/media/media-drain.ts'
+import {known, unknown} from '../../../src/model/fact.ts'
+import type {FactMap} from '../../../src/model/facts.ts'
+import {failures, healthyPlan, judgeIn, withChanged} from '../../support/snapshots.ts'
+
+type Drain = FactMap['mediaDrain']
+
+const drain = (change: (drain: Drain) => Partial<Drain>, official: 'unmodified' | 'modified' = 'modified') =>
+  withChanged(
+    withChanged(healthyPlan(), 'mediaDrain', fact => ({...fact, ...change(fact)})),
+    'template',
+    template => ({...template, official}),
+  )
+const startable =
+  (...resources: string[]) =>
+  ({starter}: Drain) => ({
+    starter: starter && {...starter, resources: known(resources)},
+  })
+const open = unknown('unresolved', 'known at deploy time only')
+const definition = 'arn:aws:ssm:eu-west-1:1:automation-definition/${Document}:$DEFAULT'
+
+describe('media-drain', () => {
+  it('passes with all four links, whichever way the role is allowed the document', () => {
+    expect(judgeIn(check, healthyPlan()).status).toBe('pass')
+    for (const arn of ['*', 'arn:aws:ssm:eu-west-1:1:document/${Document}', 'arn:aws:ssm:*:1:*']) {
+      expect(judgeIn(check, drain(startable(definition, arn))).status).toBe('pass')
+    }
+  })
+
+  it('gathers missing links in one finding about the group', () => {
+    const verdict = judgeIn(
+      check,
+      drain(() => ({hook: null, document: null})),
+    )
+    expect(failures(verdict)).toEqual(['missing: OpenViduMediaNodeASG'])
+    expect(verdict).toMatchObject({
+      findings: [
+        {
+          severity: 'high',
+          observed: {missing: ['lifecycle hook', 'automation document']},
+          message: expect.stringContaining('has no lifecycle hook and no automation document'),
+        },
+      ],
+    })
+  })
+
+  it('fails with a hook for launches, and with a rule about another group', () => {
+    const launching = drain(({hook}) => ({
+      hook: hook && {...hook, transition: known('autoscaling:EC2_INSTANCE_LAUNCHING')},
+    }))
+    expect(failures(judgeIn(check, launching))).toEqual(['otherTransition: StopMediaNodeLifecycleHook'])
+    const elsewhere = drain(({rule}) => ({rule: rule && {...rule, namesGroup: known(false)}}))
+    expect(failures(judgeIn(check, elsewhere))).toEqual(['otherGroup: StopMediaNodeCloudWatchEventRule'])
+  })
+
+  it('knows the role of the official templates up to 3.5 as their own defect', () => {
+    const changed = judgeIn(check, drain(startable(definition)))
+    expect(changed).toMatchObject({findings: [{phrase: 'denied', severity: 'high', defect: null}]})
+    const official = judgeIn(check, drain(startable(definition), 'unmodified'))
+    expect(official).toMatchObject({
+      findings: [{phrase: 'denied', severity: 'medium', defect: 'D16'}],
+      remedy: {commands: [expect.stringContaining('put-role-policy')]},
+    })
+    // A role that may start nothing at all is no fault of theirs.
+    expect(judgeIn(check, drain(startable(), 'unmodified'))).toMatchObject({
+      findings: [{severity: 'high', defect: null}],
+    })
+  })
+
+  it('does not pass a link that was not seen', () => {
+    for (const change of [
+      ({hook}: Drain) => ({hook: hook && {...hook, transition: open}}),
+      ({rule}: Drain) => ({rule: rule && {...rule, namesGroup: open}}),
+      ({starter}: Drain) => ({starter: starter && {...starter, resources: open}}),
+    ]) {
+      expect(judgeIn(check, drain(change))).toMatchObject({status: 'unknown', unseen: {cause: 'unresolved'}})
+    }
+  })
+})

@@ -1,0 +1,67 @@
+import {describe, expect, it} from 'vitest'
+import {expectGolden} from '../support/golden.ts'
+import {run, transcript} from '../support/run.ts'
+
+const plan = ['check', '--template', 'examples/openvidu-ha.yaml', '--offline']
+const wrong = [...plan, '--parameters', 'examples/parameters.json', '--region', 'eu-west-1', '--stack-name', 'video']
+const good = [
+  ...plan,
+  '--parameters',
+  'examples/parameters-good.json',
+  '--region',
+  'eu-west-1',
+  '--stack-name',
+  'video',
+]
+
+/** What a user types, under the name of the file that holds what they get. */
+const cases: Readonly<Record<string, readonly string[]>> = {
+  'check wrong parameters': wrong,
+  'check wrong parameters, gate off': [...wrong, '--fail-on', 'never', '--only', 'certificate'],
+  'check good parameters': good,
+  'check good parameters, verbose': [...good, '--verbose'],
+  'check good parameters, strict': [...good, '--strict', '--only', 'certificate'],
+  'check without a name and a region': [
+    ...plan,
+    '--parameters',
+    'examples/parameters-good.json',
+    '--only',
+    'stack,certificate-arn',
+  ],
+  'check without parameters': [...plan, '--only', 'stack'],
+  'check an unknown area': [...good, '--only', 'netwrk,four-master'],
+  'check with everything skipped': [...good, '--only', 'stack', '--skip', 'stack'],
+  'check without --offline': ['check', '--template', 'examples/openvidu-ha.yaml', '--only', 'rtc-engine'],
+  'check nothing': ['check'],
+  'check with a malformed report': [...good, '--report', 'pdf=x'],
+  'check with malformed parameters': [...good, '--parameter', 'KeyName', '--parameter', 'A=1', '--parameter', 'A=2'],
+  'checks of an area': ['checks', '--only', 'certificate'],
+  'checks as markdown': ['checks', '--only', 'storage', '--format', 'markdown'],
+  'checks as json': ['checks', '--only', 'four-masters', '--json'],
+  'explain a check': ['explain', 'volume-retention'],
+  'explain a slip': ['explain', 'volume-retenton'],
+  'schema of nothing': ['schema', 'nothing'],
+  'an unknown command': ['chekc'],
+  help: ['--help'],
+  'help of check': ['check', '--help'],
+}
+
+describe('a transcript', () => {
+  it.each(Object.entries(cases))('%s', (name, args) => {
+    expectGolden(`transcripts/${name}.txt`, transcript(args, run(args)))
+  })
+
+  it('is the same bytes twice, but for the time, in every format', () => {
+    for (const format of ['table', 'markdown', 'json']) {
+      const args = [...wrong, '--format', format]
+      expect(transcript(args, run(args))).toBe(transcript(args, run(args)))
+    }
+  })
+
+  it('has colour only where it is asked for', () => {
+    const escapeCharacter = String.fromCharCode(27)
+    expect(run(wrong).stdout).not.toContain(escapeCharacter)
+    expect(run(wrong, {FORCE_COLOR: '1'}).stdout).toContain(escapeCharacter)
+    expect(run(wrong, {FORCE_COLOR: '1', NO_COLOR: '1'}).stdout).not.toContain(escapeCharacter)
+  })
+})

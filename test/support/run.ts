@@ -1,0 +1,42 @@
+import {spawnSync} from 'node:child_process'
+import {projectRoot} from './snapshots.ts'
+
+export interface Run {
+  readonly stdout: string
+  readonly stderr: string
+  readonly code: number | null
+}
+
+/** Runs the built command line as its user would, from the project's root, with nothing of AWS in the environment. */
+export function run(args: readonly string[], environment: Readonly<Record<string, string>> = {}): Run {
+  const {status, stdout, stderr} = spawnSync(process.execPath, ['bin/run.js', ...args], {
+    cwd: projectRoot,
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: {PATH: process.env.PATH, HOME: process.env.HOME, ...environment},
+    maxBuffer: 64 * 2 ** 20,
+  })
+  return {stdout, stderr, code: status}
+}
+
+/** A run as one text, with what changes from run to run taken out. */
+export function transcript(args: readonly string[], {stdout, stderr, code}: Run): string {
+  const told = [
+    `$ openvidu-doctor ${args.join(' ')}`,
+    stdout,
+    ...(stderr === '' ? [] : ['--- stderr', stderr]),
+    `--- exit ${code}`,
+    '',
+  ]
+  return timeless(told.join('\n'))
+}
+
+/** Without times and versions, which change without anything having changed. */
+export function timeless(text: string): string {
+  return text
+    .replace(/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z/g, 'TIME')
+    .replace(/\d{4}-\d\d-\d\d \d\d:\d\d UTC/g, 'TIME')
+    .replace(/openvidu-doctor(\/| )\d+\.\d+\.\d+/g, 'openvidu-doctor$1VERSION')
+    .replace(/VERSION \S+ node-v\S+/g, 'VERSION PLATFORM')
+    .replace(/"version": "\d+\.\d+\.\d+"/g, '"version": "VERSION"')
+}
