@@ -1,7 +1,7 @@
 import {groupNames, opensToWorld} from '../../src/derive/ingress.ts'
 import {defineCheck} from '../../src/model/check.ts'
 import {unknown} from '../../src/model/fact.ts'
-import {subjectName} from '../../src/model/subject.ts'
+import {type Location, subjectName} from '../../src/model/subject.ts'
 import {securityGroupRules} from '../../src/openvidu/pages.ts'
 
 const sshPort = 22
@@ -45,11 +45,13 @@ export default defineCheck({
       }
       for (const {subject, ingress} of groups) {
         const sources: string[] = []
+        let first: Location | null = null
         for (const rule of ingress) {
           const opens = opensToWorld(rule, 'tcp', sshPort)
           if (typeof opens !== 'boolean') see(opens, rule.subject)
           else if (opens && rule.source.state === 'known' && rule.source.value.kind === 'cidr') {
             sources.push(rule.source.value.cidr)
+            first ??= rule.subject.location
           }
         }
         if (sources.length === 0) continue
@@ -59,7 +61,8 @@ export default defineCheck({
           port: sshPort,
           sources: [...new Set(sources)],
         }
-        fail('open', subject, {observed, expected: {sources: 'known addresses only'}}, {defect: 'D21'})
+        const place = {...subject, location: first ?? subject.location}
+        fail('open', place, {observed, expected: {sources: 'known addresses only'}}, {defect: 'D21'})
       }
     }
   },

@@ -2,7 +2,7 @@ import {bySubject} from '../../src/derive/by-subject.ts'
 import {defineCheck} from '../../src/model/check.ts'
 import {unknown} from '../../src/model/fact.ts'
 import {type Subject, subjectName} from '../../src/model/subject.ts'
-import {deleteOnTermination, firstGuide} from '../../src/openvidu/pages.ts'
+import {deleteOnTermination, deletionPolicies, firstGuide} from '../../src/openvidu/pages.ts'
 
 const template: Subject = {type: 'Template', id: null, logicalId: null, location: null}
 const onDisks = 'the database, metrics, logs and configuration of the deployment'
@@ -59,7 +59,7 @@ export default defineCheck({
     notRetained: {text: 'Set RetainVolumes to true before the stack is made.', url: firstGuide},
     bucketDeleted: {
       text: 'Give the bucket DeletionPolicy and UpdateReplacePolicy Retain, or name a bucket of your own.',
-      url: 'https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-attribute-deletionpolicy.html',
+      url: deletionPolicies,
     },
   },
   judge({volumes, retainVolumes, dataBuckets}, {fail, see, look}) {
@@ -75,8 +75,9 @@ export default defineCheck({
     if (ofMasters.length === 0) see(unknown('unresolved', 'the image decides about the disks of the masters'), template)
     const buckets = look('dataBuckets', dataBuckets) ?? []
     for (const {subject, items} of bySubject(ofMasters, volume => volume.subject)) {
-      const doomed = items.filter(volume => see(volume.deleteOnTermination, subject) === true)
-      if (doomed.length === 0) continue
+      const doomed = items.filter(volume => see(volume.deleteOnTermination.value, subject) === true)
+      const [first] = doomed
+      if (first === undefined) continue
       const observed = {
         owner: subject.logicalId ?? subjectName(subject),
         volumes: doomed.map(volume => volume.subject.id ?? (volume.root ? 'root' : 'data')),
@@ -84,7 +85,9 @@ export default defineCheck({
         // Since 3.2 recordings are in buckets; before, on the masters as well.
         lost: buckets.length > 0 ? onDisks : `recordings, ${onDisks}`,
       }
-      fail('deletedWithNode', subject, {observed, expected: {deleteOnTermination: false}}, {defect: 'D22'})
+      // The line that says so, where one does: it is what a fork has to change.
+      const place = {...subject, location: first.deleteOnTermination.subject.location ?? subject.location}
+      fail('deletedWithNode', place, {observed, expected: {deleteOnTermination: false}}, {defect: 'D22'})
     }
     for (const {purpose, made} of buckets) {
       // Snapshot is not for buckets; both kinds of Retain keep one whose stack is deleted.

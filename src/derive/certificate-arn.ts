@@ -1,3 +1,5 @@
+import {partitionOf} from '../openvidu/partitions.ts'
+
 /** The parts of an ACM certificate's ARN that must fit the stack. */
 export interface CertificateArn {
   readonly partition: string
@@ -25,17 +27,4 @@ export function readCertificateArn(text: string): CertificateArn | CertificateAr
   const [, partition, region] = acm.exec(text) ?? []
   if (partition === undefined || region === undefined) return 'malformed'
   return partition === partitionOf(region) ? {partition, region} : 'partition'
-}
-
-const partitions = [
-  ['cn-', 'aws-cn'],
-  ['us-gov-', 'aws-us-gov'],
-  ['us-isob-', 'aws-iso-b'],
-  ['us-iso-', 'aws-iso'],
-  ['eusc-', 'aws-eusc'],
-] as const
-
-/** The partition that a region belongs to, as its ARNs name it. */
-export function partitionOf(region: string): string {
-  return partitions.find(([prefix]) => region.startsWith(prefix))?.[1] ?? 'aws'
 }

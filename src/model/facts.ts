@@ -54,7 +54,7 @@ const volume = z.object({
   sizeGiB: setting(z.number()),
   /** `account-default`: not asked for, so on only where the account encrypts by default in its region. */
   encryption: seen(z.enum(['on', 'off', 'account-default'])),
-  deleteOnTermination: seen(z.boolean()),
+  deleteOnTermination: setting(z.boolean()),
 })
 
 const ingressRule = z.object({

@@ -54,3 +54,6 @@ export const balancerAttributes =
   'https://docs.aws.amazon.com/elasticloadbalancing/latest/network/network-load-balancers.html#load-balancer-attributes'
 export const instanceProfilePermissions =
   'https://docs.aws.amazon.com/systems-manager/latest/userguide/setup-instance-permissions.html'
+/** What happens to a resource when its stack is deleted. */
+export const deletionPolicies =
+  'https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-attribute-deletionpolicy.html'

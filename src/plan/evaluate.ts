@@ -1,4 +1,5 @@
 import type {Location} from '../model/subject.ts'
+import {partitionOf} from '../openvidu/partitions.ts'
 import type {DocumentNode, ListNode, ScalarNode} from './document.ts'
 import type {GivenParameter} from './parameters.ts'
 import {functionOf, substitution} from './references.ts'
@@ -287,15 +288,6 @@ export function isListType(type: string): boolean {
 /** CloudFormation trims the items of a list, and an empty value is an empty list. */
 export function listItems(value: string): readonly string[] {
   return value.trim() === '' ? [] : value.split(',').map(item => item.trim())
-}
-
-export function partitionOf(region: string): string {
-  if (region.startsWith('cn-')) return 'aws-cn'
-  if (region.startsWith('us-gov-')) return 'aws-us-gov'
-  if (region.startsWith('us-iso-')) return 'aws-iso'
-  if (region.startsWith('us-isob-')) return 'aws-iso-b'
-  if (region.startsWith('eusc-')) return 'aws-eusc'
-  return 'aws'
 }
 
 function asLiteral(value: Value): string | null {

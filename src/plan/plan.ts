@@ -87,7 +87,7 @@ export function readPlan(input: PlanInput): Snapshot {
     securityGroups: fact(securityGroups(stack, roles)),
     balancers: fact(balancers(stack, roles)),
     targetGroups: fact(targetGroups(stack, roles)),
-    dataBuckets: fact(dataBuckets(stack, setting)),
+    dataBuckets: fact(dataBuckets(stack, setting) ?? no('buckets for the data of the deployment')),
     nodeRoles: fact(nodeRoles(stack, roles)),
     ...lookups,
   }

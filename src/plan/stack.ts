@@ -2,7 +2,7 @@ import {known, type Seen} from '../model/fact.ts'
 import {type Location, parameterSubject, resourceSubject, type Subject} from '../model/subject.ts'
 import type {Evaluator, Truth} from './evaluate.ts'
 import type {Template, TemplateResource} from './template.ts'
-import {items, property, propertyAt, seenLiteral, type Value} from './value.ts'
+import {items, property, seenLiteral, type Value} from './value.ts'
 
 /** A resource that the stack will have, or may have where its condition is unresolved. */
 export interface PlannedResource {
@@ -93,15 +93,17 @@ export function keyedItem(list: Value | undefined, key: string): Value | undefin
   return property(found, 'Value')
 }
 
-/** Texts of the statements' `element` in all policies of a role that allow `action`. */
+/** The `element` of every statement that allows `action`, in a role's own policies or in a policy resource itself. */
 export function allowedBy(
   role: PlannedResource,
   allows: (action: string) => boolean,
   element: 'Action' | 'Resource',
 ): readonly Value[] {
-  const statements = items(property(role.properties, 'Policies')).flatMap(policy =>
-    items(propertyAt(policy, 'PolicyDocument', 'Statement')),
-  )
+  const documents = [
+    property(role.properties, 'PolicyDocument'),
+    ...items(property(role.properties, 'Policies')).map(policy => property(policy, 'PolicyDocument')),
+  ]
+  const statements = documents.flatMap(document => items(property(document, 'Statement')))
   return statements
     .filter(statement => {
       const effect = property(statement, 'Effect')

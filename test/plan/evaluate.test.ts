@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import {describe, expect, it} from 'vitest'
-import {partitionOf} from '../../src/plan/evaluate.ts'
+import {partitionOf} from '../../src/openvidu/partitions.ts'
 import {items, property, sketchOf, type Value} from '../../src/plan/value.ts'
 import {evaluator} from '../support/parse.ts'
 

@@ -66,7 +66,7 @@ export function notMended(snapshot: Snapshot): string[] {
     'SSH is open': openings(snapshot).some(opening => /(0\.0\.0\.0\/0|::\/0) tcp 22-22$/.test(opening)),
     'SSH is shut': !openings(snapshot).some(opening => opening.endsWith(`${sshRange} tcp 22-22`)),
     'a master disk is not encrypted': masterDisks.some(({encryption}) => text(encryption) !== 'on'),
-    'a master disk ends with its node': masterDisks.some(({deleteOnTermination}) => isTrue(deleteOnTermination)),
+    'a master disk ends with its node': masterDisks.some(({deleteOnTermination}) => isTrue(deleteOnTermination.value)),
     'no Systems Manager': !JSON.stringify(masterRole?.managedPolicies).includes('AmazonSSMManagedInstanceCore'),
     'dead services stay': text(factOf(snapshot, 'mediaGroup').healthCheckType) !== 'ELB',
     'no deletion protection': balancers.some(({deletionProtection}) => !isTrue(deletionProtection)),

@@ -6,19 +6,22 @@ import {property, seenBoolean, sketchOf} from '../value.ts'
 type DataBuckets = FactMap['dataBuckets']
 
 const purposes = [
-  {purpose: 'application', parameter: 'S3AppDataBucketName', logicalId: 'S3AppDataBucketResource', name: /app/i},
+  {purpose: 'application', parameter: 'S3AppDataBucketName', logicalId: 'S3AppDataBucketResource', name: /app-?data/i},
   {
     purpose: 'cluster',
     parameter: 'S3ClusterDataBucketName',
     logicalId: 'S3ClusterDataBucketResource',
-    name: /cluster/i,
+    name: /cluster-?data/i,
   },
 ] as const
 
-/** The two buckets of the deployment, each given by its user or made by the stack. */
-export function dataBuckets(stack: PlannedStack, parameter: (name: string) => Setting<string> | null): DataBuckets {
+/** The two buckets of the deployment, each given by its user or made by the stack; null for a template without any. */
+export function dataBuckets(
+  stack: PlannedStack,
+  parameter: (name: string) => Setting<string> | null,
+): DataBuckets | null {
   const buckets = stack.ofType('AWS::S3::Bucket')
-  return purposes.flatMap(({purpose, parameter: parameterName, logicalId, name}) => {
+  const found = purposes.flatMap(({purpose, parameter: parameterName, logicalId, name}) => {
     const given = parameter(parameterName)
     const made =
       buckets.find(bucket => bucket.logicalId === logicalId) ??
@@ -42,6 +45,7 @@ export function dataBuckets(stack: PlannedStack, parameter: (name: string) => Se
       },
     ]
   })
+  return found.length === 0 ? null : found
 }
 
 const blocks = ['BlockPublicAcls', 'BlockPublicPolicy', 'IgnorePublicAcls', 'RestrictPublicBuckets'] as const

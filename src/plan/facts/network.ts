@@ -20,6 +20,10 @@ type TargetGroups = FactMap['targetGroups']
 /** The security groups of nodes and balancers with every rule that lets something in, inline or on its own. */
 export function securityGroups(stack: PlannedStack, roles: Roles): SecurityGroups {
   const separate = stack.ofType('AWS::EC2::SecurityGroupIngress')
+  // A rule whose group only deployment tells may belong to any of them: no port may be called closed for lack of it.
+  const stray = separate
+    .filter(rule => property(rule.properties, 'GroupId')?.kind === 'unresolved')
+    .map(rule => openRule(rule, 'which security group a rule belongs to is known at deploy time only'))
   return [...roles.securityGroups].flatMap(([logicalId, group]) => {
     const resource = stack.get(logicalId)
     if (resource === null) return []
@@ -30,7 +34,7 @@ export function securityGroups(stack: PlannedStack, roles: Roles): SecurityGroup
     const own = separate
       .filter(rule => stack.referenced(property(rule.properties, 'GroupId')) === resource)
       .map(rule => ingressRule(stack, roles, rule, rule.properties, undefined))
-    return [{subject: subjectOfResource(resource), group, ingress: [...inline, ...own]}]
+    return [{subject: subjectOfResource(resource), group, ingress: [...inline, ...own, ...stray]}]
   })
 }
 
@@ -42,10 +46,7 @@ function ingressRule(
   inline: Value | undefined,
 ): IngressRule {
   const subject = subjectOfResource(owner, inline?.at ?? owner.resource.at)
-  if (owner.made !== true) {
-    const open = unknown('unresolved', owner.made.because)
-    return {subject, protocol: open, fromPort: open, toPort: open, source: open}
-  }
+  if (owner.made !== true) return openRule(owner, owner.made.because)
   const protocol = property(rule, 'IpProtocol')
   const everything = protocol !== undefined && protocol.kind === 'text' && protocol.text === '-1'
   return {
@@ -55,6 +56,12 @@ function ingressRule(
     toPort: everything ? known(65_535) : settingOr(owner, property(rule, 'ToPort'), seenNumber, 65_535).value,
     source: sourceOf(stack, roles, rule),
   }
+}
+
+/** A rule that may or may not be there. */
+function openRule(owner: PlannedResource, because: string): IngressRule {
+  const open = unknown('unresolved', because)
+  return {subject: subjectOfResource(owner), protocol: open, fromPort: open, toPort: open, source: open}
 }
 
 function sourceOf(stack: PlannedStack, roles: Roles, rule: Value): IngressRule['source'] {

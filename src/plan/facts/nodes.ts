@@ -52,12 +52,19 @@ export function nodeRoles(stack: PlannedStack, roles: Roles): FactMap['nodeRoles
         subject: subjectOfResource(role),
         group,
         managedPolicies: managedPoliciesOf(role),
-        allowedActions: known(
-          allowedBy(role, () => true, 'Action').flatMap(action => (action.kind === 'text' ? [action.text] : [])),
-        ),
+        allowedActions: known(allowedActionsOf(stack, role)),
       },
     ]
   })
+}
+
+/** Actions that the role's own policies allow, and the policies of the template that name the role. */
+function allowedActionsOf(stack: PlannedStack, role: PlannedResource): string[] {
+  const attached = [...stack.ofType('AWS::IAM::Policy'), ...stack.ofType('AWS::IAM::ManagedPolicy')].filter(policy =>
+    items(property(policy.properties, 'Roles')).some(named => stack.referenced(named) === role),
+  )
+  const actions = [role, ...attached].flatMap(resource => allowedBy(resource, () => true, 'Action'))
+  return actions.flatMap(action => (action.kind === 'text' ? [action.text] : []))
 }
 
 function managedPoliciesOf(role: PlannedResource): Seen<string[]> {

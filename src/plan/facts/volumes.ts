@@ -1,7 +1,7 @@
-import {known, type Seen, unknown} from '../../model/fact.ts'
+import {known, unknown} from '../../model/fact.ts'
 import type {FactMap} from '../../model/facts.ts'
 import {nodeProperty} from '../roles.ts'
-import {literal, type PlannedResource, type PlannedStack, settingOf, subjectOfResource} from '../stack.ts'
+import {literal, type PlannedResource, type PlannedStack, settingOf, settingOr, subjectOfResource} from '../stack.ts'
 import {items, property, seenBoolean, seenNumber, type Value} from '../value.ts'
 
 type Volumes = FactMap['volumes']
@@ -34,7 +34,7 @@ export function volumesOf(stack: PlannedStack, nodes: readonly PlannedResource[]
               : settingOf(owner, size, seenNumber),
           encryption: encryptionOf(property(ebs, 'Encrypted')),
           // EC2's own default for the volumes an instance starts with.
-          deleteOnTermination: seenOr(property(ebs, 'DeleteOnTermination'), true),
+          deleteOnTermination: settingOr(owner, property(ebs, 'DeleteOnTermination'), seenBoolean, true),
         },
       ]
     }),
@@ -46,10 +46,6 @@ function encryptionOf(value: Value | undefined): Volumes[number]['encryption'] {
   if (value === undefined) return known('account-default')
   const seen = seenBoolean(value)
   return seen.state === 'unknown' ? seen : known(seen.value ? 'on' : 'off')
-}
-
-function seenOr(value: Value | undefined, fallback: boolean): Seen<boolean> {
-  return value === undefined ? known(fallback) : seenBoolean(value)
 }
 
 /** Volumes of their own (first generation), which the nodes attach when they start. */
@@ -67,7 +63,7 @@ export function separateVolumesOf(stack: PlannedStack): Volumes {
           : settingOf(volume, size, seenNumber),
       encryption: encryptionOf(property(volume.properties, 'Encrypted')),
       // It outlives any instance; whether it outlives the stack is its DeletionPolicy's to say.
-      deleteOnTermination: known(false),
+      deleteOnTermination: {subject: subjectOfResource(volume), value: known(false)},
     }
   })
 }

@@ -13,7 +13,10 @@ const volume = (name: string, size: number, part: Partial<Volume> = {}): Volume 
   root: true,
   sizeGiB: {subject: {type: 'Parameter', id: name, logicalId: null, location: null}, value: known(size)},
   encryption: known('on'),
-  deleteOnTermination: known(true),
+  deleteOnTermination: {
+    subject: {type: 'Parameter', id: name, logicalId: null, location: null},
+    value: known(true),
+  },
   ...part,
 })
 

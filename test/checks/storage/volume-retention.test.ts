@@ -9,7 +9,11 @@ type Volume = FactMap['volumes'][number]
 const open = unknown('unresolved', 'known at deploy time only')
 const deleted = (deleteOnTermination: Seen<boolean>, group: Volume['group'] = 'master') =>
   withChanged(healthyPlan(), 'volumes', volumes =>
-    volumes.map(volume => (volume.group === group ? {...volume, deleteOnTermination} : volume)),
+    volumes.map(volume =>
+      volume.group === group
+        ? {...volume, deleteOnTermination: {...volume.deleteOnTermination, value: deleteOnTermination}}
+        : volume,
+    ),
   )
 const retaining = (value: Seen<boolean>) =>
   withFacts(deleted(known(true)), {
