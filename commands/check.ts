@@ -1,10 +1,11 @@
 import {Flags} from '@oclif/core'
+import {plain} from '../reports/escape/terminal.ts'
 import {formatIds, formats} from '../reports/index.ts'
 import {BaseCommand} from '../src/cli/base-command.ts'
 import {readReportFiles, screen, writeReportFiles} from '../src/cli/render.ts'
 import {loadSnapshot, saveSnapshot} from '../src/cli/snapshot-file.ts'
 import {examine} from '../src/engine/examine.ts'
-import {exitCodeOf, gateSentence} from '../src/engine/exit-code.ts'
+import {exitCodeOf, exitCodes, gateSentence} from '../src/engine/exit-code.ts'
 import {selectChecks} from '../src/engine/select.ts'
 import {severities} from '../src/model/severity.ts'
 import type {Snapshot} from '../src/model/snapshot.ts'
@@ -15,7 +16,8 @@ export default class Check extends BaseCommand {
   static override description = [
     'Holds a CloudFormation template and its parameters against the installation guide, and says what is wrong, on what evidence, and how to mend it.',
     "Precedence of parameters, lowest first: the template's defaults, the --parameters files in the order given, --parameter.",
-    'Exit codes: 0 nothing failed at or above --fail-on; 1 something did; 2 unusable input; 4 with --strict, something could not be judged; 70 a fault of this tool.',
+    'With AWS credentials it looks up what the parameters name: subnets, certificate, key pair, quota and so on. With --offline it makes no call.',
+    'Exit codes: 0 nothing failed at or above --fail-on; 1 something did; 2 unusable input; 4 with --strict, something could not be judged; 70 a fault of this tool; 130 interrupted.',
   ].join('\n\n')
 
   static override examples = [
@@ -47,7 +49,10 @@ export default class Check extends BaseCommand {
     }),
     'stack-name': Flags.string({helpValue: 'NAME', summary: 'The name the stack will have.', dependsOn: ['template']}),
     region: Flags.string({helpValue: 'REGION', summary: 'The region the stack will be in.', env: 'AWS_REGION'}),
+    profile: Flags.string({helpValue: 'NAME', summary: 'Profile of the AWS configuration to use.'}),
     offline: Flags.boolean({summary: 'Make no AWS call.'}),
+    timeout: Flags.integer({helpValue: 'SECONDS', summary: 'Look no further than this.', default: 120, min: 1}),
+    'no-progress': Flags.boolean({summary: 'Show no progress.'}),
     only: Flags.string({
       helpValue: 'IDS',
       summary: 'Only these checks or areas.',
@@ -95,8 +100,9 @@ export default class Check extends BaseCommand {
     this.print(format.render(report, {...screen(process.stdout, process.env), verbose: flags.verbose}))
     await writeReportFiles(report, files, flags.verbose)
     const gate = {failOn: flags['fail-on'], strict: flags.strict}
-    process.exitCode = exitCodeOf(report, gate)
-    if (!flags.json && flags.format === 'table') this.tell(gateSentence(report, gate))
+    process.exitCode = this.wasInterrupted ? exitCodes.interrupted : exitCodeOf(report, gate)
+    if (this.wasInterrupted) this.tell('Exit 130: interrupted; what was not seen until then is unknown.')
+    else if (!flags.json && flags.format === 'table') this.tell(gateSentence(report, gate))
   }
 
   async #plan(
@@ -106,20 +112,34 @@ export default class Check extends BaseCommand {
       readonly parameter?: readonly string[] | undefined
       readonly 'stack-name'?: string | undefined
       readonly region?: string | undefined
+      readonly profile?: string | undefined
       readonly offline: boolean
+      readonly timeout: number
+      readonly 'no-progress': boolean
     },
     now: string,
   ): Promise<Snapshot> {
-    if (!flags.offline) this.tell('Note: this version looks nothing up in AWS; the plan is examined as with --offline.')
     const {readPlan} = await import('../src/plan/plan.ts')
-    return readPlan({
-      template: flags.template ?? '',
-      parameterFiles: flags.parameters ?? [],
-      overrides: flags.parameter ?? [],
-      stackName: flags['stack-name'] ?? null,
-      region: flags.region ?? null,
-      toolVersion: this.config.version,
-      takenAt: now,
-    })
+    const planIn = (region: string | null) =>
+      readPlan({
+        template: flags.template ?? '',
+        parameterFiles: flags.parameters ?? [],
+        overrides: flags.parameter ?? [],
+        stackName: flags['stack-name'] ?? null,
+        region,
+        toolVersion: this.config.version,
+        takenAt: now,
+      })
+    const region = flags.region ?? null
+    const plan = planIn(region)
+    if (flags.offline) return plan
+
+    const {connectToAws, lookUp} = await import('../src/cli/look-up.ts')
+    const signal = AbortSignal.any([this.interrupted(), AbortSignal.timeout(flags.timeout * 1_000)])
+    const connection = await connectToAws({region, profile: flags.profile ?? null, signal})
+    if ('failure' in connection) this.tell(`Note: AWS was not asked: ${plain(connection.failure.detail)}.`)
+    // The SDK may know the region where the user gave none; what the template makes of it is known then too.
+    const located = region === null && 'session' in connection ? planIn(connection.session.region) : plan
+    return lookUp(located, connection, process.stderr.isTTY && !flags['no-progress'] ? process.stderr : null)
   }
 }

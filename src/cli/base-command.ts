@@ -15,6 +15,20 @@ export abstract class BaseCommand extends Command {
     process.stderr.write(`${line}\n`)
   }
 
+  #interruption: AbortController | undefined
+
+  /** Aborts on the first Ctrl-C, so that what was seen can still be told; a second one ends the process as usual. */
+  protected interrupted(): AbortSignal {
+    this.#interruption ??= new AbortController()
+    const controller = this.#interruption
+    process.once('SIGINT', () => controller.abort())
+    return controller.signal
+  }
+
+  protected get wasInterrupted(): boolean {
+    return this.#interruption?.signal.aborted === true
+  }
+
   protected override async catch(error: Interfaces.CommandError): Promise<void> {
     if (error instanceof UnusableInput) {
       for (const problem of error.problems) this.tell(`Error: ${placeOf(problem)}${plain(problem.message)}`)

@@ -131,6 +131,8 @@ export const factSchemas = {
   domainName: setting(z.string()),
   certificate: setting(z.string()),
   turn: z.object({domainName: setting(z.string()), certificate: setting(z.string())}),
+  vpcId: setting(z.string()),
+  keyName: setting(z.string()),
   masterSubnets: setting(z.array(z.string())),
   mediaSubnets: setting(z.array(z.string())),
   balancerSubnets: setting(z.array(z.string())),

@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import {unknownCauses} from './fact.ts'
 import {factKeys, factSchemas} from './facts.ts'
-import {type Snapshot, targetKinds} from './snapshot.ts'
+import {targetKinds} from './snapshot.ts'
 
 function fact(value: z.ZodType) {
   return z.discriminatedUnion('state', [
@@ -31,9 +31,3 @@ export const snapshotSchema = z
     facts: z.object(Object.fromEntries(factKeys.map(key => [key, fact(factSchemas[key]).optional()]))),
   })
   .meta({id: 'Snapshot', title: 'openvidu-doctor snapshot'})
-
-/** The snapshot that `json` is. Throws a ZodError that names what is wrong where it is none. */
-export function parseSnapshot(json: unknown): Snapshot {
-  // Per key the schema and FactMap are one definition; fromEntries alone loses that relation in the types.
-  return snapshotSchema.parse(json) as unknown as Snapshot
-}

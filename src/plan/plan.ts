@@ -9,8 +9,8 @@ import {dataBuckets} from './facts/buckets.ts'
 import {lookups} from './facts/lookups.ts'
 import {groupSubnets, masterCount, masterSubnets, masters} from './facts/masters.ts'
 import {mediaDrain, mediaGroup, scalingPolicies} from './facts/media.ts'
-import {balancerSubnets, balancers, certificate, securityGroups, targetGroups} from './facts/network.ts'
-import {nodeRoles} from './facts/nodes.ts'
+import {balancerSubnets, balancers, certificate, securityGroups, targetGroups, vpcId} from './facts/network.ts'
+import {keyName, nodeRoles} from './facts/nodes.ts'
 import {separateVolumesOf, volumesOf} from './facts/volumes.ts'
 import {identifyTemplate, refuseOthers} from './identify.ts'
 import {type Assignment, parameterFormats, readOverrides, readParameterFile} from './parameter-files.ts'
@@ -68,6 +68,8 @@ export function readPlan(input: PlanInput): Snapshot {
       (balancer === null ? null : certificate(stack, balancer)) ?? no('TLS listener with a certificate'),
     ),
     turn: fact(turn(setting) ?? no('domain of its own for TURN')),
+    vpcId: fact(vpcId(stack) ?? no('VPC')),
+    keyName: fact(keyName(stack, roles) ?? no('key pair')),
     masterSubnets: fact(masterSubnets(stack, roles) ?? no('subnets for the masters')),
     mediaSubnets: fact((group === null ? null : groupSubnets(group)) ?? no('subnets for the media nodes')),
     balancerSubnets: fact(

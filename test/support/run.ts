@@ -7,13 +7,20 @@ export interface Run {
   readonly code: number | null
 }
 
+/** An environment in which the SDK finds no credentials, whatever the machine has. */
+const nowhere = {
+  AWS_CONFIG_FILE: '/dev/null',
+  AWS_SHARED_CREDENTIALS_FILE: '/dev/null',
+  AWS_EC2_METADATA_DISABLED: 'true',
+}
+
 /** Runs the built command line as its user would, from the project's root, with nothing of AWS in the environment. */
 export function run(args: readonly string[], environment: Readonly<Record<string, string>> = {}): Run {
   const {status, stdout, stderr} = spawnSync(process.execPath, ['bin/run.js', ...args], {
     cwd: projectRoot,
     encoding: 'utf8',
     stdio: ['ignore', 'pipe', 'pipe'],
-    env: {PATH: process.env.PATH, HOME: process.env.HOME, ...environment},
+    env: {PATH: process.env.PATH, HOME: process.env.HOME, ...nowhere, ...environment},
     maxBuffer: 64 * 2 ** 20,
   })
   return {stdout, stderr, code: status}

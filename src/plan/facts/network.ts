@@ -168,3 +168,16 @@ export function targetGroups(stack: PlannedStack, roles: Roles): TargetGroups {
     }
   })
 }
+
+/** The VPC of the deployment, as its target groups or security groups name it. */
+export function vpcId(stack: PlannedStack): Setting<string> | null {
+  const named = [
+    ...stack.ofType('AWS::ElasticLoadBalancingV2::TargetGroup'),
+    ...stack.ofType('AWS::EC2::SecurityGroup'),
+  ]
+  for (const resource of named) {
+    const id = property(resource.properties, 'VpcId')
+    if (id !== undefined) return settingOf(resource, id, seenLiteral)
+  }
+  return null
+}

@@ -85,3 +85,10 @@ function roleOf(stack: PlannedStack, node: PlannedResource): PlannedResource | n
   const [role] = items(property(profile?.properties, 'Roles'))
   return stack.referenced(role)
 }
+
+/** The key pair of the masters. */
+export function keyName(stack: PlannedStack, {masters, masterGroup}: Roles): Setting<string> | null {
+  const node = masters[0] ?? masterGroup
+  const found = node === null ? null : nodeProperty(stack, node, 'KeyName')
+  return found === null ? null : settingOf(found.owner, found.value, seenLiteral)
+}

@@ -1,0 +1,47 @@
+import type {AwsFailure} from '../aws/errors.ts'
+import type {AwsSession} from '../aws/session.ts'
+import {unknown} from '../model/fact.ts'
+import type {Snapshot} from '../model/snapshot.ts'
+
+export interface LookUpOptions {
+  readonly region: string | null
+  readonly profile: string | null
+  readonly signal: AbortSignal
+}
+
+/** What came of asking AWS. The failure where nobody could be asked at all. */
+export type Connection = {readonly session: AwsSession} | {readonly failure: AwsFailure}
+
+/** Connects to AWS. Loaded only here, with the clients: a run that is offline loads none. */
+export async function connectToAws(options: LookUpOptions): Promise<Connection> {
+  const {connect} = await import('../aws/session.ts')
+  const connected = await connect(options)
+  return 'kind' in connected ? {failure: connected} : {session: connected}
+}
+
+/** The plan's snapshot with everything that AWS can tell of what it names; gaps say why. */
+export async function lookUp(
+  snapshot: Snapshot,
+  connection: Connection,
+  progress: NodeJS.WriteStream | null,
+): Promise<Snapshot> {
+  const {planCollectors} = await import('../collect/plan/index.ts')
+  if ('failure' in connection) {
+    const {causes} = await import('../aws/errors.ts')
+    const {kind, detail, action} = connection.failure
+    const gap = unknown(causes[kind], detail, action)
+    const blind = Object.fromEntries(planCollectors.flatMap(({provides}) => provides).map(key => [key, gap]))
+    return {...snapshot, facts: {...snapshot.facts, ...blind}}
+  }
+  const {collectFacts} = await import('../collect/collector.ts')
+  const {session} = connection
+  const shown =
+    progress === null ? null : (await import('../progress/collect-progress.ts')).showProgress(planCollectors, progress)
+  try {
+    const facts = await collectFacts(planCollectors, session, snapshot.facts, shown?.events)
+    return {...snapshot, target: {...snapshot.target, accountId: session.accountId}, facts}
+  } finally {
+    session.close()
+    await shown?.settled
+  }
+}

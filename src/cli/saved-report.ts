@@ -1,0 +1,15 @@
+import {readSaved} from './saved-file.ts'
+
+/** The IAM actions that were denied in a saved JSON report, sorted. Throws UnusableInput where the file is no report. */
+export async function deniedActions(file: string): Promise<readonly string[]> {
+  const {results} = await readSaved(
+    file,
+    'report',
+    async () => (await import('../model/report.ts')).reportSchema,
+    'Give a file that --format json or --report json=FILE wrote.',
+  )
+  const denied = results.flatMap(({unknown}) =>
+    unknown?.cause === 'denied' && unknown.action !== null ? [unknown.action] : [],
+  )
+  return [...new Set(denied)].toSorted()
+}

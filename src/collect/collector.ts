@@ -1,0 +1,121 @@
+import {causes, classify} from '../aws/errors.ts'
+import type {AwsSession} from '../aws/session.ts'
+import {type Absent, type Fact, observed, type Unknown, unknown} from '../model/fact.ts'
+import type {FactKey, FactMap} from '../model/facts.ts'
+import type {Snapshot} from '../model/snapshot.ts'
+
+/** Which of the permission tiers a collector's actions belong to. */
+export type Tier = 'plan' | 'check'
+
+/** What is known when a collector starts. */
+export interface CollectContext<F extends FactKey> {
+  readonly session: AwsSession
+  /** The facts it follows, already known. */
+  readonly known: Pick<FactMap, F>
+  /** Everything known so far, for what it only looks at. */
+  readonly facts: Snapshot['facts']
+}
+
+/** One look-up: which facts it provides, which it follows, and the IAM actions of its calls. */
+export interface Collector<P extends FactKey = FactKey, F extends FactKey = FactKey> {
+  readonly id: string
+  /** For progress, such as "Subnets". */
+  readonly title: string
+  readonly tier: Tier
+  readonly provides: readonly P[]
+  readonly follows: readonly F[]
+  readonly iam: readonly `${string}:${string}`[]
+  readonly collect: (context: CollectContext<F>) => Promise<{readonly [K in P]: Gathered<FactMap[K]>}>
+}
+
+/** A value that was seen, or why not. */
+export type Gathered<T> = {readonly state: 'seen'; readonly value: T; readonly by: string} | Absent | Unknown
+
+export function defineCollector<const P extends FactKey, const F extends FactKey>(
+  collector: Collector<P, F>,
+): Collector<P, F> {
+  return collector
+}
+
+export function seen<T>(value: T, by: string): Gathered<T> {
+  return {state: 'seen', value, by}
+}
+
+/** Makes a call and reads its answer; what it throws becomes an unknown that names the IAM action, never an empty answer. */
+export async function observe<T>(action: `${string}:${string}`, look: () => Promise<T>): Promise<Gathered<T>> {
+  try {
+    return seen(await look(), action)
+  } catch (error) {
+    return gapOf(error, action)
+  }
+}
+
+/** A failed call as a gap. */
+export function gapOf(error: unknown, action: string): Unknown {
+  const failure = classify(error, action)
+  return unknown(causes[failure.kind], failure.detail, failure.action)
+}
+
+export interface CollectEvents {
+  readonly started?: (collector: AnyCollector) => void
+  readonly ended?: (collector: AnyCollector, gaps: number) => void
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: a list of collectors of unlike facts; the runner hands each what it declared.
+export type AnyCollector = Collector<any, any>
+
+/**
+ * Runs collectors, each as soon as what it follows is known, all that can at the same time. A fact that is unknown makes what
+ * follows from it unknown for the same cause. Never rejects for what AWS does.
+ */
+export async function collectFacts(
+  collectors: readonly AnyCollector[],
+  session: AwsSession,
+  initial: Snapshot['facts'],
+  events: CollectEvents = {},
+): Promise<Snapshot['facts']> {
+  const facts: Record<string, Fact<unknown>> = {...initial}
+  const pending = new Map<AnyCollector, Promise<void>>()
+  const providers = new Map<string, AnyCollector>()
+  for (const collector of collectors)
+    for (const key of collector.provides as readonly string[]) providers.set(key, collector)
+
+  const run = async (collector: AnyCollector): Promise<void> => {
+    const needed = collector.follows as readonly FactKey[]
+    await Promise.all(needed.map(key => start(providers.get(key))))
+    events.started?.(collector)
+    const gathered = await gather(collector, session, facts as Snapshot['facts'])
+    const at = new Date().toISOString()
+    let gaps = 0
+    for (const [key, value] of Object.entries(gathered)) {
+      if (value.state === 'unknown') gaps += 1
+      facts[key] = value.state === 'seen' ? observed(value.value, at, value.by) : value
+    }
+    events.ended?.(collector, gaps)
+  }
+  const start = (collector: AnyCollector | undefined): Promise<void> => {
+    if (collector === undefined) return Promise.resolve()
+    const running = pending.get(collector) ?? run(collector)
+    pending.set(collector, running)
+    return running
+  }
+  await Promise.all(collectors.map(start))
+  return facts as Snapshot['facts']
+}
+
+async function gather(
+  collector: AnyCollector,
+  session: AwsSession,
+  facts: Snapshot['facts'],
+): Promise<Record<string, Gathered<unknown>>> {
+  const all = (gap: Absent | Unknown) =>
+    Object.fromEntries((collector.provides as readonly string[]).map(key => [key, gap]))
+  const known: Record<string, unknown> = {}
+  for (const key of collector.follows as readonly FactKey[]) {
+    const fact = facts[key]
+    if (fact === undefined) return all(unknown('not-requested', `this run did not look at ${key}`))
+    if (fact.state !== 'known') return all(fact)
+    known[key] = fact.value
+  }
+  return collector.collect({session, known, facts})
+}

@@ -1,0 +1,90 @@
+import {GetBucketVersioningCommand, GetPublicAccessBlockCommand, HeadBucketCommand, S3Client} from '@aws-sdk/client-s3'
+import {classify} from '../../aws/errors.ts'
+import type {AwsSession} from '../../aws/session.ts'
+import {known, type Seen} from '../../model/fact.ts'
+import type {FactMap} from '../../model/facts.ts'
+import {defineCollector, gapOf, observe} from '../collector.ts'
+
+type Bucket = FactMap['namedBuckets'][number]
+
+/** The buckets of the user's own that the plan names. */
+export const namedBuckets = defineCollector({
+  id: 'named-buckets',
+  title: 'Buckets',
+  tier: 'plan',
+  provides: ['namedBuckets'],
+  follows: ['dataBuckets'],
+  iam: ['s3:ListBucket', 's3:GetBucketPublicAccessBlock', 's3:GetBucketVersioning'],
+  async collect({session, known: {dataBuckets}}) {
+    const open = dataBuckets.find(({given}) => given.value.state === 'unknown')?.given.value
+    if (open?.state === 'unknown') return {namedBuckets: open}
+    const named = dataBuckets.flatMap(({given: {subject, value}}) =>
+      value.state === 'known' && value.value !== '' ? [{subject, name: value.value}] : [],
+    )
+    return {
+      namedBuckets: await observe('s3:ListBucket', () =>
+        Promise.all(named.map(async bucket => ({...bucket, details: await describe(session, bucket.name)}))),
+      ),
+    }
+  },
+})
+
+async function describe(session: AwsSession, name: string): Promise<Bucket['details']> {
+  const client = session.client(S3Client)
+  let region: string
+  try {
+    const head = await client.send(new HeadBucketCommand({Bucket: name}), session.options)
+    region = head.BucketRegion ?? session.region
+  } catch (error) {
+    const elsewhere = regionOfRedirect(error)
+    if (elsewhere === null) {
+      if (classify(error).kind === 'not-found') return null
+      throw error
+    }
+    // It is there, in another region: that is what counts, and its settings can't be asked from here.
+    const gap = {state: 'unknown', cause: 'unresolved', detail: 'the bucket is in another region'} as const
+    return {region: elsewhere, publicAccessBlocked: gap, versioned: gap}
+  }
+  const [publicAccessBlocked, versioned] = await Promise.all([
+    setting('s3:GetBucketPublicAccessBlock', async () => {
+      try {
+        const {PublicAccessBlockConfiguration: blocks} = await client.send(
+          new GetPublicAccessBlockCommand({Bucket: name}),
+          session.options,
+        )
+        const all = [
+          blocks?.BlockPublicAcls,
+          blocks?.BlockPublicPolicy,
+          blocks?.IgnorePublicAcls,
+          blocks?.RestrictPublicBuckets,
+        ]
+        return all.every(block => block === true)
+      } catch (error) {
+        if (classify(error).kind === 'not-found') return false
+        throw error
+      }
+    }),
+    setting('s3:GetBucketVersioning', async () => {
+      const {Status} = await client.send(new GetBucketVersioningCommand({Bucket: name}), session.options)
+      return Status === 'Enabled'
+    }),
+  ])
+  return {region, publicAccessBlocked, versioned}
+}
+
+async function setting(action: string, look: () => Promise<boolean>): Promise<Seen<boolean>> {
+  try {
+    return known(await look())
+  } catch (error) {
+    return gapOf(error, action)
+  }
+}
+
+/** S3 answers for a bucket of another region with a redirect that names it. */
+function regionOfRedirect(error: unknown): string | null {
+  if (typeof error !== 'object' || error === null || !('$response' in error)) return null
+  const response = (
+    error as {readonly $response?: {readonly statusCode?: number; readonly headers?: Readonly<Record<string, string>>}}
+  ).$response
+  return response?.statusCode === 301 ? (response.headers?.['x-amz-bucket-region'] ?? null) : null
+}

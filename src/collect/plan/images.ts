@@ -1,0 +1,73 @@
+import {EC2Client, paginateDescribeImages} from '@aws-sdk/client-ec2'
+import {GetParametersCommand, SSMClient} from '@aws-sdk/client-ssm'
+import type {AwsSession} from '../../aws/session.ts'
+import {defineCollector, gapOf, observe} from '../collector.ts'
+
+const byParameter = /^\{\{resolve:ssm:([^:}]+)(?::\d+)?\}\}$/
+
+/** What the image references of the plan come to: public SSM parameters, then the AMIs themselves. */
+export const images = defineCollector({
+  id: 'images',
+  title: 'Images',
+  tier: 'plan',
+  provides: ['images'],
+  follows: ['masters', 'mediaGroup'],
+  iam: ['ssm:GetParameters', 'ec2:DescribeImages'],
+  async collect({session, known: {masters, mediaGroup}}) {
+    const settings = [...masters, mediaGroup].map(({image}) => image.reference)
+    const references = [...new Set(settings.flatMap(setting => (setting.state === 'known' ? [setting.value] : [])))]
+    let resolved: ReadonlyMap<string, string>
+    try {
+      resolved = await resolve(session, references)
+    } catch (error) {
+      return {images: gapOf(error, 'ssm:GetParameters')}
+    }
+    return {
+      images: await observe('ec2:DescribeImages', async () => {
+        const architectures = await architecturesOf(session, [...new Set(resolved.values())])
+        return references.map(reference => {
+          const imageId = resolved.get(reference)
+          const architecture = imageId === undefined ? undefined : architectures.get(imageId)
+          return {
+            reference,
+            imageId: architecture === undefined ? null : (imageId ?? null),
+            architecture: architecture ?? null,
+          }
+        })
+      }),
+    }
+  },
+})
+
+/** The AMI id of each reference that has one. */
+async function resolve(session: AwsSession, references: readonly string[]): Promise<ReadonlyMap<string, string>> {
+  const names = references.flatMap(reference => byParameter.exec(reference)?.[1] ?? [])
+  const values = new Map<string, string>()
+  // AWS takes ten names a call; a plan has three different ones at most.
+  for (let from = 0; from < names.length; from += 10) {
+    const command = new GetParametersCommand({Names: names.slice(from, from + 10)})
+    const {Parameters = []} = await session.client(SSMClient).send(command, session.options)
+    for (const {Name, Value} of Parameters) if (Name !== undefined && Value !== undefined) values.set(Name, Value)
+  }
+  return new Map(
+    references.flatMap(reference => {
+      const name = byParameter.exec(reference)?.[1]
+      const id = name === undefined ? reference : values.get(name)
+      return id?.startsWith('ami-') ? [[reference, id] as const] : []
+    }),
+  )
+}
+
+async function architecturesOf(session: AwsSession, ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
+  const found = new Map<string, string>()
+  if (ids.length === 0) return found
+  const pages = paginateDescribeImages(
+    {client: session.client(EC2Client)},
+    {Filters: [{Name: 'image-id', Values: [...ids]}]},
+    session.options,
+  )
+  for await (const {Images = []} of pages) {
+    for (const {ImageId, Architecture} of Images) if (ImageId !== undefined) found.set(ImageId, Architecture ?? '')
+  }
+  return found
+}

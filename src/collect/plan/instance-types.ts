@@ -1,0 +1,33 @@
+import {EC2Client, paginateDescribeInstanceTypeOfferings} from '@aws-sdk/client-ec2'
+import {defineCollector, observe} from '../collector.ts'
+
+/** The zones that offer each instance type the plan uses. */
+export const typeOfferings = defineCollector({
+  id: 'type-offerings',
+  title: 'Instance types',
+  tier: 'plan',
+  provides: ['typeOfferings'],
+  follows: ['masters', 'mediaGroup'],
+  iam: ['ec2:DescribeInstanceTypeOfferings'],
+  async collect({session, known: {masters, mediaGroup}}) {
+    const settings = [...masters, mediaGroup].map(({instanceType}) => instanceType.value)
+    const types = [...new Set(settings.flatMap(setting => (setting.state === 'known' ? [setting.value] : [])))]
+    return {
+      typeOfferings: await observe('ec2:DescribeInstanceTypeOfferings', async () => {
+        const zones = new Map(types.map(type => [type, new Set<string>()]))
+        const pages = paginateDescribeInstanceTypeOfferings(
+          {client: session.client(EC2Client)},
+          {LocationType: 'availability-zone', Filters: [{Name: 'instance-type', Values: types}]},
+          session.options,
+        )
+        if (types.length > 0) {
+          for await (const {InstanceTypeOfferings = []} of pages) {
+            for (const {InstanceType, Location} of InstanceTypeOfferings)
+              if (Location !== undefined) zones.get(InstanceType ?? '')?.add(Location)
+          }
+        }
+        return types.map(type => ({type, zones: [...(zones.get(type) ?? [])].toSorted()}))
+      }),
+    }
+  },
+})

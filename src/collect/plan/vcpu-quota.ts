@@ -1,0 +1,70 @@
+import {EC2Client, type Instance, paginateDescribeInstances} from '@aws-sdk/client-ec2'
+import {
+  GetAWSDefaultServiceQuotaCommand,
+  GetServiceQuotaCommand,
+  ServiceQuotasClient,
+} from '@aws-sdk/client-service-quotas'
+import {classify} from '../../aws/errors.ts'
+import type {AwsSession} from '../../aws/session.ts'
+import {defineCollector, gapOf, observe} from '../collector.ts'
+
+/** Running On-Demand Standard (A, C, D, H, I, M, R, T, Z) instances, counted in vCPUs. Source: Service Quotas, Amazon EC2. */
+const quota = {ServiceCode: 'ec2', QuotaCode: 'L-1216C47A'} as const
+
+/** The first letter of a Standard family, before its generation: `c6a` yes, `inf2`, `p5` and `g6` no. */
+const standard = /^(a|c|d|h|i|m|r|t|z)\d|^im\d|^is\d/
+
+/** The account's room for Standard instances in the region. */
+export const vcpuQuota = defineCollector({
+  id: 'vcpu-quota',
+  title: 'vCPU quota',
+  tier: 'plan',
+  provides: ['vcpuQuota'],
+  follows: [],
+  iam: ['servicequotas:GetServiceQuota', 'servicequotas:GetAWSDefaultServiceQuota', 'ec2:DescribeInstances'],
+  async collect({session}) {
+    let limit: number
+    try {
+      limit = await limitOf(session)
+    } catch (error) {
+      return {vcpuQuota: gapOf(error, 'servicequotas:GetServiceQuota')}
+    }
+    return {vcpuQuota: await observe('ec2:DescribeInstances', async () => ({limit, used: await usedIn(session)}))}
+  },
+})
+
+async function limitOf(session: AwsSession): Promise<number> {
+  const client = session.client(ServiceQuotasClient)
+  try {
+    const {Quota} = await client.send(new GetServiceQuotaCommand(quota), session.options)
+    return quotaIn(Quota?.Value)
+  } catch (error) {
+    // An account that never asked for more has no quota of its own.
+    if (classify(error).kind !== 'not-found') throw error
+    const {Quota} = await client.send(new GetAWSDefaultServiceQuotaCommand(quota), session.options)
+    return quotaIn(Quota?.Value)
+  }
+}
+
+function quotaIn(value: number | undefined): number {
+  if (value === undefined) throw new SyntaxError('no quota in the answer')
+  return value
+}
+
+async function usedIn(session: AwsSession): Promise<number> {
+  let used = 0
+  const pages = paginateDescribeInstances(
+    {client: session.client(EC2Client), pageSize: 1_000},
+    {Filters: [{Name: 'instance-state-name', Values: ['pending', 'running']}]},
+    session.options,
+  )
+  for await (const {Reservations = []} of pages) {
+    for (const instance of Reservations.flatMap(({Instances = []}) => Instances)) used += vcpusOf(instance)
+  }
+  return used
+}
+
+function vcpusOf({InstanceType: type, InstanceLifecycle, CpuOptions}: Instance): number {
+  if (InstanceLifecycle === 'spot' || !standard.test(type ?? '')) return 0
+  return (CpuOptions?.CoreCount ?? 0) * (CpuOptions?.ThreadsPerCore ?? 1)
+}

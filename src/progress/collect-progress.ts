@@ -1,0 +1,52 @@
+import {Listr, ListrLogger, type ListrTaskWrapper, ProcessOutput} from 'listr2'
+import type {AnyCollector, CollectEvents} from '../collect/collector.ts'
+
+export interface CollectProgress {
+  readonly events: CollectEvents
+  /** Resolves when every line is drawn for the last time. */
+  readonly settled: Promise<void>
+}
+
+interface Line {
+  readonly finish: () => void
+  readonly finished: Promise<void>
+  say: (text: string) => void
+}
+
+/** One line a collector on the terminal behind `stream`, ticked off as it ends, with what it could not see. */
+export function showProgress(collectors: readonly AnyCollector[], stream: NodeJS.WriteStream): CollectProgress {
+  const lines = new Map<string, Line>()
+  const tasks = collectors.map(({id, title}) => {
+    const {promise, resolve} = Promise.withResolvers<void>()
+    const line: Line = {finish: resolve, finished: promise, say: () => {}}
+    lines.set(id, line)
+    return {
+      title,
+      // biome-ignore lint/suspicious/noExplicitAny: listr2's own types for renderers are of no use here.
+      task: (_: unknown, task: ListrTaskWrapper<unknown, any, any>) => {
+        line.say = text => {
+          task.title = text
+        }
+        return line.finished
+      },
+    }
+  })
+  const logger = new ListrLogger({useIcons: false, processOutput: new ProcessOutput(stream, stream)})
+  const list = new Listr(tasks, {
+    concurrent: true,
+    exitOnError: false,
+    renderer: 'default',
+    rendererOptions: {logger, collapseSubtasks: false},
+    registerSignalListeners: false,
+  })
+  return {
+    events: {
+      ended: ({id, title}, gaps) => {
+        const line = lines.get(id)
+        line?.say(gaps === 0 ? title : `${title}: could not look`)
+        line?.finish()
+      },
+    },
+    settled: list.run().then(() => {}),
+  }
+}

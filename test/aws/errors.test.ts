@@ -1,0 +1,77 @@
+import {describe, expect, it} from 'vitest'
+import {causes, classify} from '../../src/aws/errors.ts'
+
+/** An error as the SDK throws it. */
+function sdkError(name: string, message = '', extra: Readonly<Record<string, unknown>> = {}): Error {
+  return Object.assign(new Error(message), {name, ...extra})
+}
+
+const status = (httpStatusCode: number) => ({$metadata: {httpStatusCode}})
+
+const refusal = (reason: string) =>
+  `User: arn:aws:iam::123456789012:user/night is not authorized to perform: ec2:DescribeSubnets ${reason}`
+
+describe('what AWS says when it fails', () => {
+  it.each([
+    ['UnauthorizedOperation', 'ec2'],
+    ['AccessDenied', 'query and S3'],
+    ['AccessDeniedException', 'JSON'],
+  ])('%s is a denial (%s)', name => {
+    expect(classify(sdkError(name), 'x:Y')).toMatchObject({kind: 'denied', action: 'x:Y'})
+  })
+
+  it.each([
+    ['because no identity-based policy allows the ec2:DescribeSubnets action', 'no policy allows ec2:DescribeSubnets'],
+    [
+      'with an explicit deny in a service control policy',
+      'a service control policy of the organisation forbids ec2:DescribeSubnets',
+    ],
+    ['because no permissions boundary allows the action', 'a permissions boundary forbids ec2:DescribeSubnets'],
+    ['with an explicit deny in an identity-based policy', 'a policy explicitly denies ec2:DescribeSubnets'],
+  ])('tells who denies: %s', (reason, detail) => {
+    expect(classify(sdkError('AccessDenied', refusal(reason)), 'other:Action')).toEqual({
+      kind: 'denied',
+      detail,
+      action: 'ec2:DescribeSubnets',
+    })
+  })
+
+  it.each([
+    [sdkError('ExpiredTokenException'), 'expired-credentials'],
+    [sdkError('RequestExpired'), 'expired-credentials'],
+    [sdkError('InvalidClientTokenId'), 'bad-credentials'],
+    [sdkError('AuthFailure'), 'bad-credentials'],
+    [sdkError('CredentialsProviderError', 'Could not load credentials from any providers'), 'no-credentials'],
+    [sdkError('CredentialsProviderError', "The SSO session has expired. Run 'aws sso login'"), 'expired-credentials'],
+    [
+      sdkError('CredentialsProviderError', 'Profile x requires multi-factor authentication, but no MFA code callback'),
+      'no-credentials',
+    ],
+    [new Error('Region is missing'), 'no-region'],
+    [sdkError('RequestLimitExceeded'), 'throttled'],
+    [sdkError('Throttling', 'Rate exceeded', status(400)), 'throttled'],
+    [sdkError('Odd', '', status(429)), 'throttled'],
+    [sdkError('ResourceNotFoundException'), 'not-found'],
+    [sdkError('NoSuchBucket'), 'not-found'],
+    [sdkError('NotFound', '', status(404)), 'not-found'],
+    [sdkError('TimeoutError', 'socket timed out'), 'timed-out'],
+    [sdkError('TimeoutError', 'socket hang up', {code: 'ECONNRESET'}), 'unreachable'],
+    [sdkError('Error', '', {code: 'ENOTFOUND'}), 'unreachable'],
+    [sdkError('Error', '', {cause: {code: 'ECONNREFUSED'}}), 'unreachable'],
+    [sdkError('SyntaxError', 'Unexpected token < in JSON'), 'malformed'],
+    [sdkError('Error', 'XML parse error'), 'malformed'],
+    [sdkError('AbortError'), 'aborted'],
+    [sdkError('InternalFailure', '', status(500)), 'failed'],
+    [sdkError('Unknown', '', status(403)), 'denied'],
+    ['a text', 'failed'],
+    [undefined, 'failed'],
+  ] as const)('%s is %s', (error, kind) => {
+    expect(classify(error).kind).toBe(kind)
+  })
+
+  it('is always a gap with a cause, and never quotes what AWS wrote', () => {
+    const secret = sdkError('AccessDenied', 'token hunter2 refused')
+    expect(JSON.stringify(classify(secret, 'a:B'))).not.toContain('hunter2')
+    expect(causes[classify(secret).kind]).toBe('denied')
+  })
+})
