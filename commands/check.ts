@@ -2,6 +2,7 @@ import {Flags} from '@oclif/core'
 import {plain} from '../reports/escape/terminal.ts'
 import {formatIds, formats} from '../reports/index.ts'
 import {BaseCommand} from '../src/cli/base-command.ts'
+import {regionIn} from '../src/cli/region.ts'
 import {readReportFiles, screen, writeReportFiles} from '../src/cli/render.ts'
 import {loadSnapshot, saveSnapshot} from '../src/cli/snapshot-file.ts'
 import {examine} from '../src/engine/examine.ts'
@@ -125,12 +126,12 @@ export default class Check extends BaseCommand {
         template: flags.template ?? '',
         parameterFiles: flags.parameters ?? [],
         overrides: flags.parameter ?? [],
-        stackName: flags['stack-name'] ?? null,
+        stackName: flags['stack-name'] || null,
         region,
         toolVersion: this.config.version,
         takenAt: now,
       })
-    const region = flags.region ?? null
+    const region = regionIn(flags.region)
     const plan = planIn(region)
     if (flags.offline) return plan
 

@@ -44,8 +44,10 @@ export default defineCheck({
     if (generation === undefined) return
     const specs = targetGroupsOf(generation, features)
     let judged = 0
-    for (const {subject, members, port, healthCheck} of targetGroups) {
-      if (members === 'none') continue
+    for (const {subject, members: seenMembers, port, healthCheck} of targetGroups) {
+      const behind = see(seenMembers, subject)
+      if (behind === undefined || behind === 'none') continue
+      const members = behind === 'some-masters' ? 'masters' : behind
       const number = see(port, subject)
       const spec = specs.find(candidate => candidate.members === members && candidate.port === number)
       if (number === undefined || spec === undefined) continue

@@ -48,6 +48,16 @@ export default defineCheck({
       expected: {protocol: string; target: string}
     }) =>
       `${observed.listener} (${observed.protocol} ${observed.port}) leads to ${observed.target}; it should be ${expected.protocol} to ${expected.target}`,
+    bare: ({
+      observed,
+      expected,
+    }: {
+      observed: {listener: string; certificates: number}
+      expected: {certificates: number}
+    }) =>
+      `${observed.listener} speaks TLS with ${observed.certificates} certificates; it needs ${expected.certificates}`,
+    internal: ({observed, expected}: {observed: {balancer: string; scheme: string}; expected: {scheme: string}}) =>
+      `${observed.balancer} is ${observed.scheme}, so that no client outside the VPC reaches it; it should be ${expected.scheme}`,
   },
   remedy: {
     text: 'Give the load balancer the listeners of the official template, each with its own target group.',
@@ -66,8 +76,13 @@ export default defineCheck({
       const observed = {balancers: balancers.map(({balancer}) => balancerNames[balancer])}
       fail('noBalancer', template.subject, {observed, expected: {missing: absent.map(kind => balancerNames[kind])}})
     }
-    for (const {subject, balancer, listeners} of balancers) {
+    for (const {subject, balancer, scheme: seenScheme, listeners} of balancers) {
       const missing: string[] = []
+      const scheme = see(seenScheme, subject)
+      if (scheme !== undefined && scheme !== 'internet-facing') {
+        const observed = {balancer: subjectName(subject), scheme}
+        fail('internal', subject, {observed, expected: {scheme: 'internet-facing'}})
+      }
       for (const {port, protocol, targetGroup} of specs.get(balancer) ?? []) {
         const listener = listeners.find(candidate => isKnown(candidate.port, port))
         const wanted = groups.find(({id}) => id === targetGroup)
@@ -78,6 +93,10 @@ export default defineCheck({
           continue
         }
         const spoken = see(listener.protocol, listener.subject)
+        if (spoken === 'TLS' && listener.certificate === null) {
+          const observed = {listener: subjectName(listener.subject), certificates: 0}
+          fail('bare', listener.subject, {observed, expected: {certificates: 1}})
+        }
         const target = see(destinationOf(listener, targetGroups), listener.subject)
         const leadsRight = target === undefined || (target?.members === wanted.members && target.port === wanted.port)
         if (leadsRight && (spoken === undefined || spoken === protocol)) continue

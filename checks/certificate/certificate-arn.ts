@@ -1,3 +1,4 @@
+import {bySubject} from '../../src/derive/by-subject.ts'
 import {readCertificateArn} from '../../src/derive/certificate-arn.ts'
 import {defineCheck} from '../../src/model/check.ts'
 import {subjectName} from '../../src/model/subject.ts'
@@ -17,11 +18,11 @@ export default defineCheck({
   requirements: ['R6'],
   why: 'The template takes any text as a certificate. The TLS listeners are made last, so a wrong one fails the stack after all four masters are up.',
   how: {
-    plan: 'The value of the TLS listener must have the form of an ACM certificate ARN, with the partition of its region and the region of the stack. That it exists is for certificate-issued to tell.',
+    plan: 'The value of each TLS listener must have the form of an ACM certificate ARN, with the partition of its region and the region of the stack. That it exists is for certificate-issued to tell.',
     deployed: 'The parameter of the stack is read in the same way.',
   },
   needs: ['certificate'],
-  uses: ['region'],
+  uses: ['balancers', 'region'],
   phrases: {
     empty: ({observed, expected}: Evidence) => `${observed.parameter} is empty; expected ${expected.value}`,
     iam: ({observed, expected}: Evidence) =>
@@ -44,17 +45,29 @@ export default defineCheck({
   remedies: {
     iam: {text: 'Import the certificate and its key into ACM and give the ARN that ACM returns.', url: tlsCertificates},
   },
-  judge({certificate: {subject, value}, region: regionFact}, {fail, see, look}) {
-    const text = see(value, subject)
-    if (text === undefined) return
-    const parameter = subjectName(subject)
-    const arn = readCertificateArn(text)
-    if (typeof arn === 'string') {
-      const expected = {value: 'arn:PARTITION:acm:REGION:ACCOUNT:certificate/ID'}
-      return fail(arn, subject, {observed: {parameter, value: text}, expected})
+  judge({certificate: main, balancers, region: regionFact}, {fail, see, look}) {
+    const listeners = (look('balancers', balancers) ?? [])
+      .filter(({balancer}) => balancer === 'main')
+      .flatMap(({listeners: own}) => own)
+    const others = listeners.flatMap(({certificate: own}) => (own === null ? [] : [own]))
+    // One parameter usually serves all listeners: it is one thing to mend.
+    for (const {subject, items} of bySubject(
+      [main, ...others],
+      setting => setting.subject,
+      ({value}) => value,
+    )) {
+      const text = see(items[0].value, subject)
+      if (text === undefined) continue
+      const parameter = subjectName(subject)
+      const arn = readCertificateArn(text)
+      if (typeof arn === 'string') {
+        const expected = {value: 'arn:PARTITION:acm:REGION:ACCOUNT:certificate/ID'}
+        fail(arn, subject, {observed: {parameter, value: text}, expected})
+        continue
+      }
+      const region = look('region', regionFact)
+      if (region === undefined || region === arn.region) continue
+      fail('region', subject, {observed: {parameter, region: arn.region}, expected: {region}})
     }
-    const region = look('region', regionFact)
-    if (region === undefined || region === arn.region) return
-    fail('region', subject, {observed: {parameter, region: arn.region}, expected: {region}})
   },
 })

@@ -46,7 +46,11 @@ export default defineCheck({
   },
   judge({masters, mediaGroup, images, template}, {fail, see, look}) {
     const nodes = stackNodes(masters, look('mediaGroup', mediaGroup))
-    for (const {subject, items} of bySubject(nodes, ({instanceType}) => instanceType.subject)) {
+    for (const {subject, items} of bySubject(
+      nodes,
+      ({instanceType}) => instanceType.subject,
+      ({instanceType}) => instanceType.value,
+    )) {
       const type = see(items[0].instanceType.value, subject)
       if (type === undefined) continue
       const wanted = instanceTypeSpecification(type)?.architecture

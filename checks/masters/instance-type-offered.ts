@@ -46,7 +46,11 @@ export default defineCheck({
       mediaSubnets: look('mediaSubnets', mediaSubnets),
     }
     const nodes = stackNodes(masters, look('mediaGroup', mediaGroup))
-    for (const {subject, items} of bySubject(nodes, ({instanceType}) => instanceType.subject)) {
+    for (const {subject, items} of bySubject(
+      nodes,
+      ({instanceType}) => instanceType.subject,
+      ({instanceType}) => instanceType.value,
+    )) {
       const type = see(items[0].instanceType.value, subject)
       const ids = items.flatMap(node => {
         const {subject: owner, value} = nodeSubnets(node, facts)

@@ -27,6 +27,8 @@ export default defineCheck({
   phrases: {
     tooSmall: ({observed, expected}: Evidence) =>
       `${observed.setting} gives the masters ${observed.sizeGB} GB; expected at least ${expected.sizeGB} GB`,
+    fractional: ({observed, expected}: Evidence) =>
+      `${observed.setting} is ${observed.sizeGB} GB; a disk has whole gigabytes, such as ${expected.sizeGB}`,
     tight: ({observed, expected}: Evidence) =>
       `${observed.setting} gives the masters ${observed.sizeGB} GB; ${expected.sizeGB} GB are recommended`,
     unequal: ({observed, expected}: Evidence) =>
@@ -45,14 +47,20 @@ export default defineCheck({
       const template = {type: 'Template', id: null, logicalId: null, location: null}
       see(unknown('unresolved', 'the template says nothing of the disks of the masters: their image decides'), template)
     }
-    const settings = bySubject(holdData, ({sizeGiB}) => sizeGiB.subject).flatMap(({subject, items}) => {
+    const settings = bySubject(
+      holdData,
+      ({sizeGiB}) => sizeGiB.subject,
+      ({sizeGiB}) => sizeGiB.value,
+    ).flatMap(({subject, items}) => {
       const sizeGB = see(items[0].sizeGiB.value, subject)
       return sizeGB === undefined ? [] : [{subject, sizeGB, disks: items.length}]
     })
     const usual = commonest(settings.flatMap(({sizeGB, disks}) => Array.from({length: disks}, () => sizeGB)))
     for (const {subject, sizeGB} of settings) {
       const observed = {setting: subjectName(subject), sizeGB}
-      if (sizeGB < masterDisk.minimumGB) {
+      if (!Number.isInteger(sizeGB)) {
+        fail('fractional', subject, {observed, expected: {sizeGB: Math.ceil(sizeGB)}})
+      } else if (sizeGB < masterDisk.minimumGB) {
         fail('tooSmall', subject, {observed, expected: {sizeGB: masterDisk.minimumGB}})
       } else if (usual !== undefined && sizeGB !== usual) {
         fail('unequal', subject, {observed, expected: {sizeGB: usual}})

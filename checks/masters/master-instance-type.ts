@@ -42,7 +42,11 @@ export default defineCheck({
     },
   },
   judge({masters}, {fail, see}) {
-    const settings = bySubject(masters, ({instanceType}) => instanceType.subject).flatMap(({subject, items}) => {
+    const settings = bySubject(
+      masters,
+      ({instanceType}) => instanceType.subject,
+      ({instanceType}) => instanceType.value,
+    ).flatMap(({subject, items}) => {
       const type = see(items[0].instanceType.value, subject)
       return type === undefined ? [] : [{subject, type, masters: items.length}]
     })

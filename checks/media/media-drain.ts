@@ -33,6 +33,8 @@ export default defineCheck({
       expected: {transition: string}
     }) =>
       `the hook ${observed.hook} waits for ${observed.transition || 'no transition'}; it must wait for ${expected.transition}`,
+    disabled: ({observed, expected}: {observed: {rule: string; state: string}; expected: {state: string}}) =>
+      `${observed.rule} is ${observed.state}, so that nothing starts the drain; it must be ${expected.state}`,
     otherGroup: ({observed, expected}: {observed: {rule: string}; expected: {group: string}}) =>
       `the event rule ${observed.rule} is about another group; it must be about ${expected.group}`,
     denied: ({
@@ -76,6 +78,12 @@ export default defineCheck({
     }
     if (rule !== null && see(rule.namesGroup, rule.subject) === false) {
       fail('otherGroup', rule.subject, {observed: {rule: subjectName(rule.subject)}, expected: {group}})
+    }
+    if (rule !== null && see(rule.enabled, rule.subject) === false) {
+      fail('disabled', rule.subject, {
+        observed: {rule: subjectName(rule.subject), state: 'DISABLED'},
+        expected: {state: 'ENABLED'},
+      })
     }
     const resources = starter === null ? undefined : see(starter.resources, starter.subject)
     if (starter === null || resources === undefined || resources.some(admitsDocument)) return

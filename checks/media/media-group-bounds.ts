@@ -38,7 +38,7 @@ export default defineCheck({
     const bounds = [mediaGroup.min, mediaGroup.desired, mediaGroup.max] as const
     const [min, desired, max] = bounds.map(({subject, value}) => see(value, subject))
     if (min !== undefined && desired !== undefined && max !== undefined) {
-      const fractional = bounds[[min, desired, max].findIndex(number => !Number.isInteger(number))]
+      const fractional = bounds[[min, desired, max].findIndex(number => !Number.isInteger(number) || number < 0)]
       const culprit =
         fractional ?? (max < min ? mediaGroup.max : desired < min || desired > max ? mediaGroup.desired : null)
       if (culprit !== null) {

@@ -30,7 +30,7 @@ export default defineCheck({
     }) =>
       `${observed.group} has ${observed.policies.length === 0 ? 'no scaling policy' : `only ${observed.policies.join(', ')}`}; it needs ${expected.policy} on ${expected.metric}`,
     outOfBounds: ({observed, expected}: {observed: {target: number}; expected: {minimum: number; maximum: number}}) =>
-      `the target is ${observed.target} percent CPU; it must be a whole number from ${expected.minimum} to ${expected.maximum}`,
+      `the target is ${observed.target} percent CPU; it must be from ${expected.minimum} to ${expected.maximum}`,
   },
   remedy: {
     text: 'Set ScaleTargetCPU to a percentage; 50, the default, leaves room for nodes to start.',
@@ -57,7 +57,7 @@ export default defineCheck({
     const {minimum, maximum} = scaleTargetCpu
     for (const {subject, items} of bySubject(candidates, ({target}) => target.subject)) {
       const targets = items.map(({target}) => see(target.value, subject)).filter(target => target !== undefined)
-      const wrong = targets.find(target => !Number.isInteger(target) || target < minimum || target > maximum)
+      const wrong = targets.find(target => target < minimum || target > maximum)
       if (wrong !== undefined) fail('outOfBounds', subject, {observed: {target: wrong}, expected: {minimum, maximum}})
     }
   },

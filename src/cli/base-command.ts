@@ -7,6 +7,15 @@ import {type Problem, UnusableInput} from '../model/errors.ts'
 export abstract class BaseCommand extends Command {
   /** One document on stdout. */
   protected print(document: string): void {
+    // oclif's own listener would throw, with a stack trace and the exit code of findings.
+    process.stdout.removeAllListeners('error')
+    process.stdout.once('error', (error: NodeJS.ErrnoException) => {
+      // A reader that has seen enough, such as head, is no fault.
+      if (error.code === 'EPIPE') return
+      this.tell(`Error: the output could not be written (${error.code ?? 'unknown reason'})`)
+      this.tell('Next:  write to a place that has room, or to a file with --report.')
+      process.exitCode = exitCodes.unusableInput
+    })
     process.stdout.write(document)
   }
 

@@ -1,6 +1,9 @@
-import {readFileSync} from 'node:fs'
 import type {ZodType} from 'zod'
 import {UnusableInput} from '../model/errors.ts'
+import {readBounded} from '../plan/text-file.ts'
+
+/** A stack with 500 nodes and every log line a check looks at stays far below. */
+const largestBytes = 256 * 2 ** 20
 
 /** Reads a JSON file that openvidu-doctor wrote. Throws UnusableInput where the file is none, naming what is wrong in it. */
 export async function readSaved<T>(
@@ -14,12 +17,14 @@ export async function readSaved<T>(
       messages.map(message => ({message, location: {file}})),
       next,
     )
+  const read = readBounded(file, largestBytes)
+  if ('failure' in read) throw refuse([`the ${what} ${read.failure}`])
+  if ('size' in read) throw refuse([`the ${what} is larger than any that openvidu-doctor writes`])
   let json: unknown
   try {
-    json = JSON.parse(readFileSync(file, 'utf8'))
-  } catch (error) {
-    const code = (error as NodeJS.ErrnoException).code
-    throw refuse([code === undefined ? 'is not JSON' : `the ${what} could not be read (${code})`])
+    json = JSON.parse(read.bytes.toString('utf8'))
+  } catch {
+    throw refuse(['is not JSON'])
   }
   const parsed = (await schema()).safeParse(json)
   if (parsed.success) return parsed.data

@@ -5,7 +5,7 @@ type Listener = FactMap['balancers'][number]['listeners'][number]
 type TargetGroups = FactMap['targetGroups']
 
 export interface Destination {
-  readonly members: TargetGroups[number]['members']
+  readonly members: 'masters' | 'some-masters' | 'media' | 'none'
   readonly port: number
 }
 
@@ -17,10 +17,16 @@ export function destinationOf({targetGroup}: Listener, targetGroups: TargetGroup
   const found = targetGroups.find(group => group.name === name)
   if (found === undefined) return unknown('failed', `the target group ${name} was not seen`)
   const {members, port} = found
-  return port.state === 'unknown' ? port : known({members, port: port.value})
+  if (members.state === 'unknown') return members
+  return port.state === 'unknown' ? port : known({members: members.value, port: port.value})
 }
 
-const memberNames = {masters: 'the masters', media: 'the media nodes', none: 'no nodes'} as const
+const memberNames = {
+  masters: 'the masters',
+  'some-masters': 'only some of the masters',
+  media: 'the media nodes',
+  none: 'no nodes',
+} as const
 
 export function destinationText(destination: Destination | null): string {
   return destination === null ? 'nowhere' : `${memberNames[destination.members]} on port ${destination.port}`

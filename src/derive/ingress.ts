@@ -85,7 +85,7 @@ function sourceReach({source}: IngressRule, opening: Opening, groups: ReadonlySe
   }
   // Nodes and balancers speak IPv4 to each other, and an IPv6 rule stands beside its IPv4 twin.
   if (value.kind === 'cidr' && value.cidr.includes(':')) return 'none'
-  if (value.kind === 'cidr' && isWorld(value.cidr)) return 'all'
+  if (value.kind === 'cidr' && value.cidr.endsWith('/0')) return 'all'
   const name = value.kind === 'cidr' ? value.cidr : value.id
   return opening.source === 'any'
     ? {only: name}
@@ -108,8 +108,13 @@ function names(text: string, protocol: 'tcp' | 'udp'): boolean {
   return text === '-1' || text.toLowerCase() === protocol || text === protocolNumbers[protocol]
 }
 
+/**
+ * So much of the internet that it is no choice of who may come: /0, and its halves and quarters. No organisation has more
+ * than a /8 of IPv4 or a /16 of IPv6.
+ */
 function isWorld(cidr: string): boolean {
-  return cidr.endsWith('/0')
+  const prefix = Number(/\/(\d{1,3})$/.exec(cidr)?.[1] ?? Number.NaN)
+  return cidr.includes(':') ? prefix < 16 : prefix < 8
 }
 
 /** How messages call each group. */

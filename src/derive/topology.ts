@@ -16,7 +16,7 @@ export function topologyOf({facts}: Snapshot): Topology | null {
       subnets: [...balancerSubnets],
       ports: listeners.flatMap(({port, targetGroup}) => {
         const members = groups.find(({name}) => targetGroup.state === 'known' && name === targetGroup.value)?.members
-        const to = members === undefined || members === 'none' ? null : members
+        const to = members?.state === 'known' ? behind[members.value] : null
         return port.state === 'known' ? [{port: port.value, to}] : []
       }),
     })),
@@ -37,6 +37,9 @@ export function topologyOf({facts}: Snapshot): Topology | null {
     ),
   }
 }
+
+/** What arrows lead to; a target group with some of the masters leads to the masters. */
+const behind = {masters: 'masters', 'some-masters': 'masters', media: 'media', none: null} as const
 
 function knownValue<T>(fact: Fact<T> | undefined): T | null {
   return fact?.state === 'known' ? fact.value : null

@@ -72,14 +72,13 @@ export function judge(check: AnyCheck, snapshot: Snapshot, thresholds: Threshold
 
   try {
     check.judge(facts, {now: snapshot.takenAt, thresholds, fail, see, look})
-    assertOneFindingASubject(findings)
   } catch (error) {
     const told = error instanceof Error ? `${error.name}: ${error.message}` : String(error)
     return {status: 'error', message: `check ${check.id} broke: ${told}`}
   }
 
   const unseen = gaps.length > 0 ? merge(gaps) : null
-  const worst = findings.toSorted(bySeverityThenSubject)
+  const worst = oneForEachSubject(findings).toSorted(bySeverityThenSubject)
   const first = worst[0]
   if (first !== undefined) {
     const remedy = check.remedies?.[first.phrase] ?? check.remedy
@@ -131,11 +130,20 @@ function bySeverityThenSubject(a: Finding, b: Finding): number {
   return one < other ? -1 : one > other ? 1 : 0
 }
 
-/** Two findings with one fingerprint could not be told apart by a waiver or by code scanning. */
-function assertOneFindingASubject(findings: readonly Finding[]): void {
-  const seen = new Set<string>()
-  for (const finding of findings) {
-    if (seen.has(finding.fingerprint)) throw new Error(`two findings about ${subjectName(finding.subject)}`)
-    seen.add(finding.fingerprint)
-  }
+/**
+ * One finding for a subject, since a waiver or code scanning could not tell two with one fingerprint apart: a fork may use
+ * one resource for two purposes and do both wrong.
+ */
+function oneForEachSubject(findings: readonly Finding[]): readonly Finding[] {
+  return [...Map.groupBy(findings, finding => finding.fingerprint).values()].map(own => {
+    const [first, ...others] = own.toSorted(bySeverityThenSubject)
+    if (first === undefined) throw new Error('an empty group')
+    if (others.length === 0) return first
+    return {
+      ...first,
+      message: [...new Set([first, ...others].map(({message}) => message))].join('; '),
+      observed: {...first.observed, also: others.map(({observed}) => observed)},
+      expected: {...first.expected, also: others.map(({expected}) => expected)},
+    }
+  })
 }

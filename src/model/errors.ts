@@ -22,9 +22,14 @@ export class UnusableInput extends Error {
 /** Gathers problems over several steps and files, so that all are told at once. */
 export class Problems {
   readonly #found: Problem[] = []
+  /** A parser may stumble several times over one place. */
+  readonly #told = new Set<string>()
 
-  add(...problems: readonly Problem[]): void {
-    this.#found.push(...problems)
+  add(problem: Problem): void {
+    const told = JSON.stringify(problem)
+    if (this.#told.has(told)) return
+    this.#told.add(told)
+    this.#found.push(problem)
   }
 
   /** Throws UnusableInput where there is any problem; of very many the first ones are what helps. */

@@ -169,7 +169,7 @@ export const factSchemas = {
   mediaDrain: z.object({
     subject,
     hook: z.object({subject, transition: seen(z.string())}).nullable(),
-    rule: z.object({subject, namesGroup: seen(z.boolean())}).nullable(),
+    rule: z.object({subject, namesGroup: seen(z.boolean()), enabled: seen(z.boolean())}).nullable(),
     document: z.object({subject}).nullable(),
     /** The event rule's role, with the ARNs on which it may start an automation; unresolved parts as `${Name}`. */
     starter: z.object({subject, resources: seen(z.array(z.string()))}).nullable(),
@@ -179,6 +179,8 @@ export const factSchemas = {
     z.object({
       subject,
       balancer: z.enum(['main', 'turn']),
+      /** `internet-facing` or `internal`. */
+      scheme: seen(z.string()),
       deletionProtection: seen(z.boolean()),
       crossZone: seen(z.boolean()),
       listeners: z.array(
@@ -188,6 +190,8 @@ export const factSchemas = {
           protocol: seen(z.string()),
           /** Null where none is set and AWS chooses its default. */
           securityPolicy: seen(z.string().nullable()),
+          /** Its first certificate, null where it has none. */
+          certificate: setting(z.string()).nullable(),
           /** Name of the target group in `targetGroups`, null where it forwards to none. */
           targetGroup: seen(z.string().nullable()),
         }),
@@ -198,7 +202,7 @@ export const factSchemas = {
     z.object({
       subject,
       name: z.string(),
-      members: z.enum(['masters', 'media', 'none']),
+      members: seen(z.enum(['masters', 'some-masters', 'media', 'none'])),
       port: seen(z.number()),
       protocol: seen(z.string()),
       healthCheck,

@@ -4,6 +4,9 @@ const partitions = [
   ['us-gov-', 'aws-us-gov'],
   ['us-isob-', 'aws-iso-b'],
   ['us-iso-', 'aws-iso'],
+  ['eu-isoe-', 'aws-iso-e'],
+  ['us-isof-', 'aws-iso-f'],
+  ['eu-isof-', 'aws-iso-f'],
   ['eusc-', 'aws-eusc'],
 ] as const
 

@@ -48,8 +48,10 @@ export function violationsOf(
   }
   let unchecked: string | null = null
 
-  if (Buffer.byteLength(value) > parameterValueLimitBytes) {
+  if (isTooLong(value)) {
+    // Nothing else is tried on it: CloudFormation refuses it whatever it holds.
     add('max-length', value, `at most ${parameterValueLimitBytes} bytes`)
+    return {violations: [...found.values()], unchecked}
   }
   if (list && parts.length === 0 && declaration.type !== 'CommaDelimitedList')
     add('required', value, 'at least one item')
@@ -66,6 +68,11 @@ export function violationsOf(
     bounds(declaration, part, add)
   }
   return {violations: [...found.values()], unchecked}
+}
+
+/** Longer than CloudFormation takes a parameter's value to be. */
+export function isTooLong(value: string): boolean {
+  return Buffer.byteLength(value) > parameterValueLimitBytes
 }
 
 /** What the type asks for where the value isn't it, null where it is. */
@@ -96,7 +103,7 @@ function bounds(
 }
 
 function isNumber(value: string): boolean {
-  return /^\s*[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d+)?\s*$/.test(value)
+  return /^[-+]?(\d+(\.\d*)?|\.\d+)([eE][-+]?\d+)?$/.test(value.trim())
 }
 
 function oneOf(allowed: readonly string[], value: string): string {

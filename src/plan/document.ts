@@ -89,11 +89,14 @@ const depthLimit = 100
  */
 const expandedNodeLimit = 500_000
 
+/** Characters after every alias is written out; four times what a file may hold. */
+const expandedTextLimit = 4 * 2 ** 20
+
 /**
  * The tree of a file, null where there is none to speak of. Adds every syntax error, duplicate key and unknown tag to
- * `problems`, with positions.
+ * `problems`, with positions. Without `quotes` no message repeats anything of the file: it may be a password.
  */
-export function parseDocumentFile(file: TextFile, problems: Problems): DocumentNode | null {
+export function parseDocumentFile(file: TextFile, problems: Problems, {quotes = true} = {}): DocumentNode | null {
   const lines = new LineCounter()
   const document = parseDocument(file.text, {
     // Text is what CloudFormation deals in; YAML 1.2's own ideas of numbers and dates would change `010` or `1.10`.
@@ -127,10 +130,10 @@ export function parseDocumentFile(file: TextFile, problems: Problems): DocumentN
     return null
   }
   try {
-    return new TreeBuilder(at, problems).build(document.contents, 0)
+    return new TreeBuilder(at, problems, quotes).build(document.contents, 0)
   } catch (error) {
     if (!(error instanceof TooManyNodes)) throw error
-    const message = `aliases expand to more than ${expandedNodeLimit.toLocaleString('en')} nodes`
+    const message = 'aliases expand to far more than the file holds'
     problems.add({message, location: error.location})
     return null
   }
@@ -167,19 +170,27 @@ const syntaxErrors: {readonly [code: string]: string} = {
 class TreeBuilder {
   readonly #at: (offset: number) => Position
   readonly #problems: Problems
+  readonly #quotes: boolean
   /** Anchored nodes, with the number of nodes in each: an alias shares the node but counts as a copy. */
-  readonly #anchors = new Map<string, {readonly node: DocumentNode; readonly size: number}>()
+  readonly #anchors = new Map<
+    string,
+    {readonly node: DocumentNode; readonly size: number; readonly characters: number}
+  >()
   #nodes = 0
+  #characters = 0
 
-  constructor(at: (offset: number) => Position, problems: Problems) {
+  constructor(at: (offset: number) => Position, problems: Problems, quotes: boolean) {
+    this.#quotes = quotes
     this.#at = at
     this.#problems = problems
   }
 
   build(source: unknown, depth: number): DocumentNode {
     const start = this.#nodes
+    const from = this.#characters
     const {node, anchor} = this.#convert(source, depth)
-    if (anchor !== undefined) this.#anchors.set(anchor, {node, size: this.#nodes - start})
+    if (anchor !== undefined)
+      this.#anchors.set(anchor, {node, size: this.#nodes - start, characters: this.#characters - from})
     return node
   }
 
@@ -196,14 +207,21 @@ class TreeBuilder {
     if (isAlias(source)) {
       const target = this.#anchors.get(source.source)
       if (target === undefined) {
-        this.#complain(`the alias *${source.source} names no anchor before it`, place)
+        this.#complain(
+          this.#quotes
+            ? `the alias *${source.source} names no anchor before it`
+            : 'a value that starts with * must be quoted',
+          place,
+        )
         return {node: nothing}
       }
       this.#nodes += target.size
-      if (this.#nodes > expandedNodeLimit) throw new TooManyNodes(place)
+      this.#characters += target.characters
+      if (this.#nodes > expandedNodeLimit || this.#characters > expandedTextLimit) throw new TooManyNodes(place)
       return {node: target.node}
     }
     if (isScalar(source)) {
+      this.#characters += String(source.value ?? '').length
       const node: ScalarNode = {kind: 'scalar', text: String(source.value ?? ''), plain: source.type === 'PLAIN', at}
       return {node: this.#tagged(node, source.tag, place), anchor: source.anchor}
     }
@@ -221,7 +239,12 @@ class TreeBuilder {
         }
         const key = String(pair.key.value ?? '')
         if (key === '<<') this.#complain('CloudFormation does not take YAML merge keys (<<)', keyPlace)
-        if (entries.has(key)) this.#complain(`the key ${JSON.stringify(key)} stands here twice`, keyPlace)
+        if (entries.has(key)) {
+          this.#complain(
+            this.#quotes ? `the key ${JSON.stringify(key)} stands here twice` : 'this key stands here twice',
+            keyPlace,
+          )
+        }
         const keyAt: Location = {file: keyPlace.file, line: keyPlace.line}
         const value = pair.value === null ? {...nothing, at: keyAt} : this.build(pair.value, depth + 1)
         entries.set(key, {value, at: keyAt})
@@ -237,7 +260,12 @@ class TreeBuilder {
     if (tag === undefined || harmlessTags.has(tag)) return node
     const name = shortForms.get(tag)
     if (name === undefined) {
-      this.#complain(`CloudFormation knows no tag ${JSON.stringify(tag)}`, place)
+      this.#complain(
+        this.#quotes
+          ? `CloudFormation knows no tag ${JSON.stringify(tag)}`
+          : 'a value that starts with ! must be quoted',
+        place,
+      )
       return node
     }
     const argument = name === 'Fn::GetAtt' && node.kind === 'scalar' ? splitAttribute(node) : node

@@ -194,7 +194,8 @@ export class Evaluator {
   }
 
   #join(separator: Value | undefined, list: Value | undefined, at: Location): Value {
-    if (separator?.kind !== 'text') return unresolved('Fn::Join with a computed separator', at)
+    if (separator?.kind !== 'text' || separator.secret === true)
+      return unresolved('Fn::Join with a computed separator', at)
     if (list?.kind !== 'list') return list?.kind === 'unresolved' ? list : unresolved(notAList(list), at)
     return concatenate(items(list), separator.text, at)
   }
@@ -282,7 +283,9 @@ export function parameterValue(parameter: GivenParameter): Value {
   // Resolved when the stack is deployed, exactly like a dynamic reference in the template's text.
   if (declaration.type.startsWith('AWS::SSM::Parameter::Value<')) return single(`{{resolve:ssm:${value.value}}}`)
   if (!isListType(declaration.type)) return single(value.value)
-  return {kind: 'list', items: listItems(value.value).map(single), ...origin}
+  // An empty CommaDelimitedList is one empty text, on which templates rely to tell that nothing was given.
+  const parts = value.value === '' && declaration.type === 'CommaDelimitedList' ? [''] : listItems(value.value)
+  return {kind: 'list', items: parts.map(single), ...origin}
 }
 
 export function isListType(type: string): boolean {

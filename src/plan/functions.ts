@@ -17,7 +17,7 @@ import {
  */
 
 export function asLiteral(value: Value): string | null {
-  return value.kind === 'text' ? value.text : null
+  return value.kind === 'text' && value.secret !== true ? value.text : null
 }
 
 export function notAList(value: Value | undefined): string {
@@ -71,7 +71,8 @@ export function onList(value: Value, at: Location, then: (list: readonly Value[]
 }
 
 export function split(separator: Value | undefined, source: Value | undefined, at: Location): Value {
-  if (separator?.kind !== 'text' || separator.text === '') return unresolved('Fn::Split with a computed separator', at)
+  if (separator?.kind !== 'text' || separator.text === '' || separator.secret === true)
+    return unresolved('Fn::Split with a computed separator', at)
   if (source?.kind !== 'text') {
     return unresolved(source?.kind === 'unresolved' ? source.because : notAList(source), at)
   }
@@ -80,7 +81,7 @@ export function split(separator: Value | undefined, source: Value | undefined, a
 }
 
 export function select(index: Value | undefined, list: Value | undefined, at: Location): Value {
-  if (index?.kind !== 'text') return unresolved('Fn::Select with a computed index', at)
+  if (index?.kind !== 'text' || index.secret === true) return unresolved('Fn::Select with a computed index', at)
   if (list?.kind !== 'list') return unresolved(list?.kind === 'unresolved' ? list.because : notAList(list), at)
   const found = /^\d+$/.test(index.text) ? list.items[Number(index.text)] : undefined
   return found ?? unresolved(`Fn::Select asks for item ${index.text.slice(0, 20)} of ${list.items.length}`, at)

@@ -5,6 +5,7 @@ import {generationOfVersion, recogniseGeneration} from '../openvidu/generations.
 import {officialDigest} from '../openvidu/official-templates.ts'
 import {isInternalTlsVariant, templateKindOf, versionMarker} from '../openvidu/template-kinds.ts'
 import {templateDigest} from './canonical.ts'
+import type {DocumentNode, ScalarNode} from './document.ts'
 import type {Template} from './template.ts'
 import type {TextFile} from './text-file.ts'
 
@@ -13,11 +14,9 @@ export function identifyTemplate(template: Template, file: TextFile): FactMap['t
   const shape = {
     parameters: new Set(template.parameters.keys()),
     resources: new Set(template.resources.keys()),
-    text: file.text,
+    text: [...scalarsOf(template)].map(({text}) => text).join('\n'),
   }
-  const marker = versionMarker.exec(file.text)
-  const version = marker?.[1] ?? null
-  const at: Location = marker === null ? template.at : {file: file.name, line: lineOf(file.text, marker.index)}
+  const {version, at} = versionIn(template, file)
   const byShape = recogniseGeneration(shape)
   const digest = version === null ? null : officialDigest(version)
   return {
@@ -57,8 +56,43 @@ export function refuseOthers(template: Template, file: TextFile): void {
   if (groups === 1 && instances === 1) throw refuse('this has one master node: it looks like OpenVidu Elastic')
 }
 
-function lineOf(text: string, offset: number): number {
-  let line = 1
-  for (let index = text.indexOf('\n'); index >= 0 && index < offset; index = text.indexOf('\n', index + 1)) line += 1
-  return line
+/** What the template says it installs, in a script or a value of a resource: a comment of the file installs nothing. */
+function versionIn(
+  template: Template,
+  {name, text}: TextFile,
+): {readonly version: string | null; readonly at: Location} {
+  for (const scalar of scalarsOf(template)) {
+    const marker = versionMarker.exec(scalar.text)
+    if (marker?.[1] === undefined) continue
+    const start = offsetOf(text, scalar.at.line)
+    const found = text.indexOf(marker[0], start)
+    return {
+      version: marker[1],
+      at: found < 0 ? scalar.at : {file: name, line: scalar.at.line + linesIn(text.slice(start, found))},
+    }
+  }
+  return {version: null, at: template.at}
+}
+
+/** Every text in the resources: what is deployed, without what the file only remarks. */
+function* scalarsOf(template: Template): Generator<ScalarNode> {
+  const nodes: DocumentNode[] = []
+  for (const {properties, metadata} of template.resources.values()) {
+    for (const node of [metadata, properties]) if (node !== null) nodes.push(node)
+  }
+  for (let node = nodes.shift(); node !== undefined; node = nodes.shift()) {
+    if (node.kind === 'scalar') yield node
+    else if (node.kind === 'list') nodes.unshift(...node.items)
+    else nodes.unshift(...[...node.entries.values()].map(({value}) => value))
+  }
+}
+
+function offsetOf(text: string, line: number): number {
+  let offset = 0
+  for (let current = 1; current < line; current += 1) offset = text.indexOf('\n', offset) + 1
+  return offset
+}
+
+function linesIn(text: string): number {
+  return text.split('\n').length - 1
 }

@@ -1,7 +1,7 @@
 import type {Problems} from '../model/errors.ts'
 import type {Location} from '../model/subject.ts'
 import {type DocumentNode, type ListNode, type MapNode, parseDocumentFile} from './document.ts'
-import {scalarText, shown} from './template.ts'
+import {scalarText} from './template.ts'
 import type {TextFile} from './text-file.ts'
 
 /** One value given for a parameter, by a file or on the command line. */
@@ -22,7 +22,7 @@ export const parameterFormats =
  * no message quotes a value, since values may be secret.
  */
 export function readParameterFile(file: TextFile, problems: Problems): readonly Assignment[] {
-  const root = parseDocumentFile(file, problems)
+  const root = parseDocumentFile(file, problems, {quotes: false})
   return root === null ? [] : new ParameterFileReader(problems).read(root)
 }
 
@@ -34,7 +34,7 @@ export function readOverrides(overrides: readonly string[], problems: Problems):
     if (assignment === null) {
       problems.add({message: `--parameter number ${index + 1} is not KEY=VALUE`, location: null})
     } else if (assignments.some(({name}) => name === assignment.name)) {
-      problems.add({message: `--parameter ${shown(assignment.name)} is given twice`, location: null})
+      problems.add({message: `--parameter ${parameterName(assignment.name)} is given twice`, location: null})
     } else assignments.push(assignment)
   }
   return assignments
@@ -72,20 +72,25 @@ class ParameterFileReader {
     if (name === null) return this.#complain('an entry without ParameterKey', object.at)
     const known = ['ParameterKey', 'ParameterValue', 'UsePreviousValue', 'ResolvedValue']
     for (const [key, entry] of object.entries) {
-      if (!known.includes(key))
-        this.#complain(`the entry of ${shown(name)} has an unknown key "${shown(key)}"`, entry.at)
+      if (!known.includes(key)) this.#complain(`the entry of ${parameterName(name)} has an unknown key`, entry.at)
     }
     const value = object.entries.get('ParameterValue')
     const previous = scalarText(object.entries.get('UsePreviousValue')?.value)?.toLowerCase() === 'true'
     if (value === undefined) {
       if (previous) return this.#add({name, value: null, at: object.at, origin: 'file'})
-      return this.#complain(`the entry of ${shown(name)} has neither ParameterValue nor UsePreviousValue`, object.at)
+      return this.#complain(
+        `the entry of ${parameterName(name)} has neither ParameterValue nor UsePreviousValue`,
+        object.at,
+      )
     }
     if (previous)
-      return this.#complain(`the entry of ${shown(name)} has both ParameterValue and UsePreviousValue`, value.at)
+      return this.#complain(
+        `the entry of ${parameterName(name)} has both ParameterValue and UsePreviousValue`,
+        value.at,
+      )
     if (value.value.kind !== 'scalar' || (value.value.plain && isTyped(value.value.text))) {
       return this.#complain(
-        `ParameterValue of ${shown(name)} must be a string: the AWS CLI refuses anything else`,
+        `ParameterValue of ${parameterName(name)} must be a string: the AWS CLI refuses anything else`,
         value.at,
       )
     }
@@ -97,10 +102,7 @@ class ParameterFileReader {
     if (parameters === undefined) return this.#values(map, {listsAllowed: true})
     for (const [key, entry] of map.entries) {
       if (!['Parameters', 'Tags', 'StackPolicy'].includes(key)) {
-        this.#complain(
-          `a template configuration has no "${shown(key)}", only Parameters, Tags and StackPolicy`,
-          entry.at,
-        )
+        this.#complain(`a template configuration has only Parameters, Tags and StackPolicy`, entry.at)
       }
     }
     if (parameters.value.kind === 'map') return this.#values(parameters.value, {listsAllowed: false})
@@ -118,20 +120,21 @@ class ParameterFileReader {
   #value(name: string, node: DocumentNode, at: Location, listsAllowed: boolean): string | null {
     if (node.kind === 'scalar') {
       if (!node.plain || !/^(null|~)$/i.test(node.text)) return node.text
-      this.#complain(`${shown(name)} is null; write '' for an empty value`, at)
+      this.#complain(`${parameterName(name)} is null; write '' for an empty value`, at)
       return null
     }
     if (node.kind === 'list' && listsAllowed) {
       const texts = node.items.map(scalarText)
       if (texts.every(text => text !== null)) return texts.join(',')
     }
-    this.#complain(`the value of ${shown(name)} must be a single value, not a ${node.kind}`, at)
+    this.#complain(`the value of ${parameterName(name)} must be a single value, not a ${node.kind}`, at)
     return null
   }
 
   #add(assignment: Assignment): void {
     const {name, at} = assignment
-    if (at !== null && this.#assignments.has(name)) this.#complain(`the parameter ${shown(name)} is given twice`, at)
+    if (at !== null && this.#assignments.has(name))
+      this.#complain(`the parameter ${parameterName(name)} is given twice`, at)
     this.#assignments.set(name, assignment)
   }
 
@@ -143,6 +146,11 @@ class ParameterFileReader {
 function assignmentOf(text: string, at: Location | null, origin: Assignment['origin']): Assignment | null {
   const equals = text.indexOf('=')
   return equals < 1 ? null : {name: text.slice(0, equals).trim(), value: text.slice(equals + 1), at, origin}
+}
+
+/** The name in a message; what can be no parameter's name may be a value in the wrong place. */
+export function parameterName(name: string): string {
+  return /^[A-Za-z0-9]{1,255}$/.test(name) ? name : 'a parameter that can have no such name'
 }
 
 /** What JSON and YAML read as a number, a truth or nothing where it is written without quotes. */

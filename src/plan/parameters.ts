@@ -2,10 +2,10 @@ import {known, type Seen, unknown} from '../model/fact.ts'
 import type {FactMap} from '../model/facts.ts'
 import {nearest} from '../model/nearest.ts'
 import {type Location, parameterSubject, type Subject} from '../model/subject.ts'
-import {type Violation, violationsOf} from './constraints.ts'
-import type {Assignment} from './parameter-files.ts'
+import {isTooLong, type Violation, violationsOf} from './constraints.ts'
+import {type Assignment, parameterName} from './parameter-files.ts'
 import {PatternMatcher} from './pattern.ts'
-import {type ParameterDeclaration, shown} from './template.ts'
+import type {ParameterDeclaration} from './template.ts'
 
 /** A declared parameter with the value it will have. */
 export interface GivenParameter {
@@ -16,6 +16,8 @@ export interface GivenParameter {
   readonly origin: 'default' | 'file' | 'command-line' | 'previous' | 'missing'
   /** Where the value stands; null where the command line gave it. */
   readonly at: Location | null
+  /** A value too long for CloudFormation: kept for nothing but to say so. */
+  readonly tooLong?: string
 }
 
 export interface ResolvedParameters {
@@ -43,6 +45,10 @@ function resolve(declaration: ParameterDeclaration, assignment: Assignment | und
   const secret = declaration.noEcho || namedLikeSecret(declaration.name)
   if (assignment !== undefined) {
     const {value, at, origin} = assignment
+    if (value !== null && isTooLong(value)) {
+      const gap = unknown('unresolved', `the value of ${declaration.name} is too long`)
+      return {declaration, value: gap, secret, origin, at, tooLong: value}
+    }
     if (value !== null) return {declaration, value: known(value), secret, origin, at}
     const previous = unknown('unresolved', `${declaration.name} keeps the value that the stack has`)
     return {declaration, value: previous, secret, origin: 'previous', at}
@@ -63,7 +69,10 @@ export function subjectOf(parameter: GivenParameter): Subject {
 }
 
 /** The `parameters` fact: each parameter with everything CloudFormation would refuse about its value. */
-export function parametersFact({given, undeclared}: ResolvedParameters): FactMap['parameters'] {
+export function parametersFact(
+  {given, undeclared}: ResolvedParameters,
+  ruled: ReadonlySet<string> = new Set(),
+): FactMap['parameters'] {
   const matcher = new PatternMatcher()
   const declared = [...given.values()].map(parameter => ({
     subject: subjectOf(parameter),
@@ -71,19 +80,19 @@ export function parametersFact({given, undeclared}: ResolvedParameters): FactMap
     type: parameter.declaration.type,
     origin: parameter.origin,
     secret: parameter.secret,
-    ...judged(parameter, matcher),
+    ...underRules(judged(parameter, matcher), ruled.has(parameter.declaration.name)),
   }))
   const names = [...given.keys()]
   const strangers = undeclared.map(({name, at}) => ({
-    subject: parameterSubject(name, at),
-    name,
+    subject: parameterSubject(parameterName(name), at),
+    name: parameterName(name),
     type: '',
     origin: 'undeclared' as const,
     secret: true,
     violations: [
       {
         rule: 'undeclared' as const,
-        observed: shown(name),
+        observed: parameterName(name),
         expected: `a parameter of the template${nearest(name, names)}`,
       },
     ],
@@ -92,16 +101,25 @@ export function parametersFact({given, undeclared}: ResolvedParameters): FactMap
   return [...declared, ...strangers]
 }
 
-function judged(
-  {declaration, value, secret, origin}: GivenParameter,
-  matcher: PatternMatcher,
-): {readonly violations: readonly Violation[]; readonly unchecked: string | null} {
+/** A value that breaks nothing else may still be refused by the Rules of the template. */
+function underRules(found: Judged, ruled: boolean): Judged {
+  if (!ruled || found.violations.length > 0 || found.unchecked !== null) return found
+  return {violations: [], unchecked: 'the Rules of the template speak of it, and are not evaluated'}
+}
+
+interface Judged {
+  readonly violations: readonly Violation[]
+  readonly unchecked: string | null
+}
+
+function judged({declaration, value, secret, origin, tooLong}: GivenParameter, matcher: PatternMatcher): Judged {
   if (origin === 'missing') {
     return {
       violations: [{rule: 'required', observed: 'no value', expected: 'a value: the template has no default'}],
       unchecked: null,
     }
   }
+  if (tooLong !== undefined) return violationsOf(declaration, tooLong, {secret, matcher})
   if (value.state === 'unknown') return {violations: [], unchecked: value.detail}
   return violationsOf(declaration, value.value, {secret, matcher})
 }

@@ -28,6 +28,8 @@ export class PatternMatcher {
     if (javaOnly !== null) return {unchecked: `AllowedPattern uses ${javaOnly}, which only Java understands`}
     if (pattern.length > longestPattern)
       return {unchecked: `AllowedPattern is longer than ${longestPattern} characters`}
+    if (readDifferently.test(value))
+      return {unchecked: 'the value has characters that Java and JavaScript count differently'}
     if (this.#left <= 0) return {unchecked: 'the patterns of this template take too long to try'}
     const started = performance.now()
     try {
@@ -42,16 +44,22 @@ export class PatternMatcher {
   }
 }
 
+/** Characters beyond 16 bits are two to JavaScript and one to Java; white space beyond ASCII is none to Java's \s. */
+const readDifferently = /[\ud800-\udfff\u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\ufeff]/
+
 /** Escapes that mean the same in both languages; before anything else JavaScript would quietly read a letter. */
 const sharedEscapes = /^[dDwWsSbBtnrfck1-9xu]|^[^A-Za-z0-9]/
 
 /** The first construct that JavaScript reads differently from Java, null where there is none. */
 export function onlyInJava(pattern: string): string | null {
   let inClass = false
+  const groups = pattern.match(/\((?!\?)|\(\?<(?![=!])/g)?.length ?? 0
   for (let index = 0; index < pattern.length; index += 1) {
     const rest = pattern.slice(index, index + 4)
     const [character] = rest
     if (character === '\\') {
+      if (/^\\x(?![0-9A-Fa-f]{2})/.test(rest)) return '"\\x{"'
+      if (/^\\[1-9]/.test(rest) && Number(rest[1]) > groups) return `the back reference "${rest.slice(0, 2)}"`
       if (!sharedEscapes.test(rest.slice(1))) return `"${rest.slice(0, 2)}"`
       index += 1
     } else if (inClass) {
@@ -62,6 +70,8 @@ export function onlyInJava(pattern: string): string | null {
       inClass = true
       const first = rest[1] === '^' ? rest[2] : rest[1]
       if (first === ']') return '"]" at the start of a character class'
+    } else if (character === '{' && !/^\{\d+(,\d*)?\}/.test(pattern.slice(index, index + 24))) {
+      return 'a "{" that counts nothing'
     } else if (/^[*+?}]\+/.test(rest)) {
       return 'a possessive quantifier'
     } else if (rest.startsWith('(?') && !/^\(\?(?:[:=!]|<[=!A-Za-z])/.test(rest)) {

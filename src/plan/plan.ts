@@ -48,7 +48,9 @@ export function readPlan(input: PlanInput): Snapshot {
 
   const setting = (name: string): Setting<string> | null => {
     const parameter = parameters.given.get(name)
-    return parameter === undefined ? null : {subject: subjectOf(parameter), value: parameter.value}
+    if (parameter === undefined) return null
+    const hidden = unknown('unresolved', `${name} is declared secret, and is not shown`)
+    return {subject: subjectOf(parameter), value: parameter.secret ? hidden : parameter.value}
   }
   const fact = <T>(value: T | Absent | Unknown): Fact<T> =>
     isGap(value) ? value : observed(value, input.takenAt, file.name)
@@ -58,7 +60,7 @@ export function readPlan(input: PlanInput): Snapshot {
   const facts: {readonly [K in FactKey]: Fact<FactMap[K]>} = {
     template: fact(identity),
     features: fact(features(parameters.given)),
-    parameters: fact(parametersFact(parameters)),
+    parameters: fact(parametersFact(parameters, template.ruled)),
     stackName: fact(stackName ?? unknown('not-requested', 'give the planned name with --stack-name')),
     region: fact(region ?? unknown('not-requested', 'give the region with --region')),
     license: fact(license(parameters.given) ?? no('parameter for the licence')),
@@ -108,21 +110,23 @@ function readFiles({template: name, parameterFiles, overrides}: PlanInput): {
   readonly template: Template
   readonly assignments: readonly Assignment[]
 } {
-  const file = readTextFile(name, 'template')
   const problems = new Problems()
-  const root = parseDocumentFile(file, problems)
+  const file = readTextFile(name, 'template', problems)
+  const root = file === null ? null : parseDocumentFile(file, problems)
   const template = root === null ? null : readTemplate(root, problems)
   // A template of something else is the one thing to say: its other faults are not this reader's to mend.
-  if (template !== null) refuseOthers(template, file)
+  if (file !== null && template !== null) refuseOthers(template, file)
   if (template !== null) checkReferences(template, problems)
-  const sound = !problems.any
-  const assignments = [
-    ...parameterFiles.flatMap(given => readParameterFile(readTextFile(given, 'parameter file'), problems)),
-    ...readOverrides(overrides, problems),
-  ]
-  problems.throwIfAny(sound ? parameterFormats : 'Mend the template: CloudFormation would refuse it too.')
-  if (template === null) throw new Error('a template without problems was not read')
-  return {file, template, assignments}
+  const next = problems.any ? 'Mend the template: CloudFormation would refuse it too.' : parameterFormats
+  const assignments = parameterFiles.flatMap(given => {
+    const parameters = readTextFile(given, 'parameter file', problems)
+    return parameters === null ? [] : readParameterFile(parameters, problems)
+  })
+  problems.throwIfAny(file === null ? 'Give files that exist, as YAML or JSON.' : next)
+  const given = readOverrides(overrides, problems)
+  problems.throwIfAny('Write it as --parameter KEY=VALUE, once for each parameter.')
+  if (file === null || template === null) throw new Error('a template without problems was not read')
+  return {file, template, assignments: [...assignments, ...given]}
 }
 
 function isGap(value: unknown): value is Absent | Unknown {

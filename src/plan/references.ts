@@ -52,7 +52,7 @@ export function functionOf(node: DocumentNode): {readonly name: string; readonly
 }
 
 /** `${Name}` and `${Name.Attribute}` in a Fn::Sub text; `${!Literal}` stays text. */
-export const substitution = /\$\{([^}]*)\}/g
+export const substitution = /\$\{([^{}]*)\}/g
 
 /** Adds to `problems` every broken reference, every malformed or unknown function, and every circle. */
 export function checkReferences(template: Template, problems: Problems): void {

@@ -1,3 +1,4 @@
+import {known, type Seen, unknown} from '../model/fact.ts'
 import type {NodeGroup} from '../openvidu/ports.ts'
 import type {PlannedResource, PlannedStack} from './stack.ts'
 import {items, property, propertyAt, type Value} from './value.ts'
@@ -13,7 +14,8 @@ export interface Roles {
   readonly mediaGroup: PlannedResource | null
   readonly mainBalancer: PlannedResource | null
   readonly turnBalancer: PlannedResource | null
-  readonly securityGroups: ReadonlyMap<string, NodeGroup>
+  /** Logical ids of security groups with whom each protects; a fork may share one. */
+  readonly securityGroups: ReadonlyMap<string, ReadonlySet<NodeGroup>>
   readonly subnetProcessor: PlannedResource | null
 }
 
@@ -63,31 +65,47 @@ export function nodeProperty(
   return launchTemplate === null || value === undefined ? null : {owner: launchTemplate, value}
 }
 
-/** Who is behind a target group. */
+/** Who is behind a target group, as far as the template tells. */
 export function membersOf(
   stack: PlannedStack,
   targetGroup: PlannedResource,
   roles: Pick<Roles, 'masters' | 'masterGroup' | 'mediaGroup'>,
-): 'masters' | 'media' | 'none' {
-  const targets = items(property(targetGroup.properties, 'Targets')).map(target =>
-    stack.referenced(property(target, 'Id')),
-  )
-  if (targets.some(target => target !== null && roles.masters.includes(target))) return 'masters'
+): Seen<Members> {
+  const targets = items(property(targetGroup.properties, 'Targets'))
+  const instances = targets.map(target => stack.referenced(property(target, 'Id')))
+  const masters = roles.masters.filter(master => instances.includes(master))
+  if (masters.length > 0 && masters.length === roles.masters.length) return known('masters')
+  const attachedTo = (group: PlannedResource | null): readonly Value[] =>
+    items(property(group?.properties, 'TargetGroupARNs'))
   const attached = (group: PlannedResource | null): boolean =>
-    items(property(group?.properties, 'TargetGroupARNs')).some(arn => stack.referenced(arn) === targetGroup)
-  if (attached(roles.masterGroup)) return 'masters'
-  return attached(roles.mediaGroup) ? 'media' : 'none'
+    attachedTo(group).some(arn => stack.referenced(arn) === targetGroup)
+  if (attached(roles.masterGroup)) return known('masters')
+  if (masters.length === 0 && attached(roles.mediaGroup)) return known('media')
+  // Whoever is added at deploy time may be the ones that are missing.
+  const open = [...targets, ...attachedTo(roles.mediaGroup), ...attachedTo(roles.masterGroup)].find(
+    ({kind}) => kind === 'unresolved',
+  )
+  if (open?.kind === 'unresolved') return unknown('unresolved', open.because)
+  return known(masters.length > 0 ? 'some-masters' : 'none')
 }
 
-/** The target groups that a listener forwards to. */
-export function forwardedTo(stack: PlannedStack, listener: PlannedResource): readonly PlannedResource[] {
-  const found = items(property(listener.properties, 'DefaultActions')).flatMap(action => [
-    stack.referenced(property(action, 'TargetGroupArn')),
-    ...items(propertyAt(action, 'ForwardConfig', 'TargetGroups')).map(group =>
-      stack.referenced(property(group, 'TargetGroupArn')),
-    ),
+export type Members = 'masters' | 'some-masters' | 'media' | 'none'
+
+/** The target group that a listener forwards to, null where it forwards to none. */
+export function forwardedTo(stack: PlannedStack, listener: PlannedResource): Seen<PlannedResource | null> {
+  const actions = property(listener.properties, 'DefaultActions')
+  const targets = items(actions).flatMap(action => [
+    property(action, 'TargetGroupArn') ?? (action.kind === 'unresolved' ? action : undefined),
+    ...items(propertyAt(action, 'ForwardConfig', 'TargetGroups')).map(group => property(group, 'TargetGroupArn')),
   ])
-  return found.filter(group => group !== null)
+  const given = targets.filter(target => target !== undefined)
+  const groups = [...new Set(given.map(target => stack.referenced(target)))]
+  const [first] = groups
+  if (first === undefined) return known(null)
+  if (groups.length > 1) return unknown('unresolved', `${listener.logicalId} forwards to several target groups`)
+  return first === null
+    ? unknown('unresolved', `where ${listener.logicalId} leads is not in the template`)
+    : known(first)
 }
 
 export function listenersOfBalancer(stack: PlannedStack, balancer: PlannedResource): readonly PlannedResource[] {
@@ -106,20 +124,16 @@ function findSubnetProcessor(stack: PlannedStack): PlannedResource | null {
 
 function findMasters(stack: PlannedStack, subnetProcessor: PlannedResource | null): readonly PlannedResource[] {
   const instances = stack.ofType(instanceType)
-  const official = instances.filter(({logicalId}) => /^OpenViduMasterNode\d+$/.test(logicalId))
-  if (official.length > 0) return official
-  const behindBalancer = new Set(
-    stack
-      .ofType(targetGroupType)
-      .flatMap(group => items(property(group.properties, 'Targets')))
-      .map(target => stack.referenced(property(target, 'Id'))),
+  const targets = stack
+    .ofType(targetGroupType)
+    .flatMap(group => items(property(group.properties, 'Targets')))
+    .map(target => stack.referenced(property(target, 'Id')))
+  const known = instances.filter(
+    instance => /^OpenViduMasterNode\d+$/.test(instance.logicalId) || targets.includes(instance),
   )
-  const placed = instances.filter(
-    instance =>
-      behindBalancer.has(instance) ||
-      (subnetProcessor !== null && stack.referenced(property(instance.properties, 'SubnetId')) === subnetProcessor),
-  )
-  return placed
+  if (known.length > 0 || subnetProcessor === null) return known
+  // With neither official names nor targets, what the SubnetProcessor places.
+  return instances.filter(instance => stack.referenced(property(instance.properties, 'SubnetId')) === subnetProcessor)
 }
 
 function findGroups(
@@ -146,10 +160,14 @@ function findBalancers(
   masterGroup: PlannedResource | null,
 ): {mainBalancer: PlannedResource | null; turnBalancer: PlannedResource | null} {
   const balancers = stack.ofType(balancerType)
+  const holdsMasters = (group: PlannedResource): boolean => {
+    const members = membersOf(stack, group, {masters, masterGroup, mediaGroup: null})
+    return members.state === 'known' && (members.value === 'masters' || members.value === 'some-masters')
+  }
   const leadsToMasters = (balancer: PlannedResource): boolean =>
     listenersOfBalancer(stack, balancer)
-      .flatMap(listener => forwardedTo(stack, listener))
-      .some(group => membersOf(stack, group, {masters, masterGroup, mediaGroup: null}) === 'masters')
+      .map(listener => forwardedTo(stack, listener))
+      .some(target => target.state === 'known' && target.value !== null && holdsMasters(target.value))
   const mainBalancer = stack.get('LoadBalancer') ?? balancers.find(leadsToMasters) ?? balancers[0] ?? null
   const turnBalancer = stack.get('TurnTLSLoadBalancer') ?? balancers.find(balancer => balancer !== mainBalancer) ?? null
   return {mainBalancer, turnBalancer}
@@ -158,12 +176,14 @@ function findBalancers(
 function findSecurityGroups(
   stack: PlannedStack,
   roles: Pick<Roles, 'masters' | 'masterGroup' | 'mediaGroup' | 'mainBalancer' | 'turnBalancer'>,
-): ReadonlyMap<string, NodeGroup> {
-  const found = new Map<string, NodeGroup>()
+): ReadonlyMap<string, ReadonlySet<NodeGroup>> {
+  const found = new Map<string, Set<NodeGroup>>()
   const assign = (values: readonly Value[], group: NodeGroup): void => {
     for (const value of values) {
       const securityGroup = stack.referenced(value)
-      if (securityGroup !== null && !found.has(securityGroup.logicalId)) found.set(securityGroup.logicalId, group)
+      if (securityGroup === null) continue
+      const groups = found.get(securityGroup.logicalId) ?? new Set()
+      found.set(securityGroup.logicalId, groups.add(group))
     }
   }
   const ofNode = (node: PlannedResource): readonly Value[] => {

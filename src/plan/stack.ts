@@ -93,26 +93,15 @@ export function keyedItem(list: Value | undefined, key: string): Value | undefin
   return property(found, 'Value')
 }
 
-/** The `element` of every statement that allows `action`, in a role's own policies or in a policy resource itself. */
-export function allowedBy(
-  role: PlannedResource,
-  allows: (action: string) => boolean,
-  element: 'Action' | 'Resource',
-): readonly Value[] {
+/** Every statement that allows something, in a role's own policies or in a policy resource itself. */
+export function allowingStatements(resource: PlannedResource): readonly Value[] {
   const documents = [
-    property(role.properties, 'PolicyDocument'),
-    ...items(property(role.properties, 'Policies')).map(policy => property(policy, 'PolicyDocument')),
+    property(resource.properties, 'PolicyDocument'),
+    ...items(property(resource.properties, 'Policies')).map(policy => property(policy, 'PolicyDocument')),
   ]
-  const statements = documents.flatMap(document => items(property(document, 'Statement')))
-  return statements
-    .filter(statement => {
-      const effect = property(statement, 'Effect')
-      return effect?.kind === 'text' && effect.text === 'Allow'
-    })
-    .filter(statement =>
-      items(property(statement, 'Action')).some(action => action.kind === 'text' && allows(action.text)),
-    )
-    .flatMap(statement => items(property(statement, element)))
+  return documents
+    .flatMap(document => items(property(document, 'Statement')))
+    .filter(statement => literal(property(statement, 'Effect')) === 'Allow')
 }
 
 export function literal(value: Value | undefined): string | null {

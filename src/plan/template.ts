@@ -1,6 +1,7 @@
 import type {Problems} from '../model/errors.ts'
 import {nearest} from '../model/nearest.ts'
 import type {Location} from '../model/subject.ts'
+import {awsLimits} from '../openvidu/limits.ts'
 import type {DocumentNode, MapEntry, MapNode} from './document.ts'
 
 /** A parameter as the template declares it. */
@@ -38,6 +39,8 @@ export interface Template {
   readonly conditions: ReadonlyMap<string, DocumentNode>
   readonly resources: ReadonlyMap<string, TemplateResource>
   readonly outputs: ReadonlyMap<string, DocumentNode>
+  /** Parameters that the Rules section speaks of; the rules themselves are not evaluated. */
+  readonly ruled: ReadonlySet<string>
   readonly root: MapNode
 }
 
@@ -53,6 +56,12 @@ const sections = [
   'Hooks',
   'Resources',
   'Outputs',
+] as const
+
+const limits = [
+  ['Parameters', awsLimits.parameters],
+  ['Resources', awsLimits.resources],
+  ['Outputs', awsLimits.outputs],
 ] as const
 
 /**
@@ -86,15 +95,22 @@ class TemplateReader {
       if (resources !== null) this.#complain('the template has no Resources', resources.at)
       else if (!root.entries.has('Resources')) this.#complain('the template has no Resources', root.at)
     }
+    for (const [name, most] of limits) {
+      const section = root.entries.get(name)
+      const size = section?.value.kind === 'map' ? section.value.entries.size : 0
+      if (section !== undefined && size > most)
+        this.#complain(`${size} ${name}; CloudFormation takes ${most}`, section.at)
+    }
     return {
       file: root.at.file,
       at: root.at,
       description: scalarText(root.entries.get('Description')?.value) ?? '',
       parameters: mapEntries(this.#section(root, 'Parameters'), (name, entry) => this.#parameter(name, entry)),
       mappings: mapEntries(this.#section(root, 'Mappings'), (_, entry) => entry.value),
-      conditions: mapEntries(this.#section(root, 'Conditions'), (_, entry) => entry.value),
+      conditions: mapEntries(this.#section(root, 'Conditions'), (name, entry) => this.#condition(name, entry)),
       resources: mapEntries(resources, (logicalId, entry) => this.#resource(logicalId, entry)),
       outputs: mapEntries(this.#section(root, 'Outputs'), (_, entry) => entry.value),
+      ruled: new Set(namesIn(root.entries.get('Rules')?.value)),
       root,
     }
   }
@@ -174,6 +190,14 @@ class TemplateReader {
     return null
   }
 
+  #condition(name: string, entry: MapEntry): DocumentNode {
+    const [only] = entry.value.kind === 'map' ? entry.value.entries.keys() : []
+    if (only !== 'Condition' && only?.startsWith('Fn::') !== true) {
+      this.#complain(`the condition ${shown(name)} must be a function, such as Fn::Equals`, entry.at)
+    }
+    return entry.value
+  }
+
   #resource(logicalId: string, entry: MapEntry): TemplateResource | null {
     if (logicalId.startsWith('Fn::ForEach')) {
       this.#complain('Fn::ForEach makes resources when it is deployed: check the processed template', entry.at)
@@ -193,7 +217,13 @@ class TemplateReader {
     if (properties !== undefined && properties.value.kind !== 'map') {
       this.#complain(`Properties of the resource ${shown(logicalId)} must be a map`, properties.at)
     }
+    const condition = resource.entries.get('Condition')
+    if (condition !== undefined && condition.value.kind !== 'scalar') {
+      this.#complain(`Condition of the resource ${shown(logicalId)} must be the name of a condition`, condition.at)
+    }
     const dependsOn = resource.entries.get('DependsOn')?.value
+    if (dependsOn?.kind === 'map')
+      this.#complain(`DependsOn of the resource ${shown(logicalId)} must be names`, dependsOn.at)
     const dependencies = dependsOn === undefined ? [] : dependsOn.kind === 'list' ? dependsOn.items : [dependsOn]
     return {
       logicalId,
@@ -229,6 +259,13 @@ const parameterTypes =
 
 function isParameterType(type: string): boolean {
   return parameterTypes.test(type)
+}
+
+/** Every name that a Ref in the node gives. */
+function namesIn(node: DocumentNode | undefined): readonly string[] {
+  if (node === undefined || node.kind === 'scalar') return []
+  if (node.kind === 'list') return node.items.flatMap(namesIn)
+  return [...node.entries].flatMap(([key, {value}]) => (key === 'Ref' ? [scalarText(value) ?? ''] : namesIn(value)))
 }
 
 export function scalarText(node: DocumentNode | undefined): string | null {

@@ -1,5 +1,5 @@
-import {readFileSync, statSync} from 'node:fs'
-import {type Problem, UnusableInput} from '../model/errors.ts'
+import {closeSync, fstatSync, openSync, readSync} from 'node:fs'
+import type {Problems} from '../model/errors.ts'
 import {templateBodyLimitBytes} from '../openvidu/limits.ts'
 
 export interface TextFile {
@@ -11,39 +11,61 @@ export interface TextFile {
 const utf8 = new TextDecoder('utf-8', {fatal: true})
 
 /**
- * Reads a template or parameter file. Throws UnusableInput where it is missing, unreadable, no regular file, empty,
- * binary, or larger than CloudFormation takes: such a file could not be deployed, and is not read either.
+ * A template or parameter file; null with a problem added where it is missing, unreadable, empty, binary, or larger than
+ * CloudFormation takes: such a file could not be deployed, and is not read to its end either.
  */
-export function readTextFile(name: string, what: string): TextFile {
-  let bytes: Buffer
-  try {
-    const {size} = statSync(name)
-    if (size > templateBodyLimitBytes) {
-      throw refuse(
-        name,
-        what,
-        `is ${megabytes(size)}; CloudFormation takes ${megabytes(templateBodyLimitBytes)} at most`,
-      )
-    }
-    bytes = readFileSync(name)
-  } catch (error) {
-    if (error instanceof UnusableInput) throw error
-    throw refuse(name, what, reasonOf(error))
+export function readTextFile(name: string, what: string, problems: Problems): TextFile | null {
+  const refuse = (why: string): null => {
+    problems.add({message: `the ${what} ${why}`, location: {file: name}})
+    return null
+  }
+  const read = readBounded(name, templateBodyLimitBytes)
+  if ('failure' in read) return refuse(read.failure)
+  if ('size' in read) {
+    const size = read.size === null ? 'is endless or very large' : `is ${megabytes(read.size)}`
+    return refuse(`${size}; CloudFormation takes ${megabytes(templateBodyLimitBytes)} at most`)
   }
   let text: string
   try {
-    text = utf8.decode(bytes)
+    text = utf8.decode(read.bytes)
   } catch {
-    throw refuse(name, what, 'is not UTF-8 text')
+    return refuse('is not UTF-8 text')
   }
-  if (text.includes('\0')) throw refuse(name, what, 'is binary, not text')
-  if (text.trim() === '') throw refuse(name, what, 'is empty')
+  if (text.includes('\0')) return refuse('is binary, not text')
+  if (text.trim() === '') return refuse('is empty')
   return {name, text}
 }
 
-function refuse(file: string, what: string, why: string): UnusableInput {
-  const problem: Problem = {message: `the ${what} ${why}`, location: {file}}
-  return new UnusableInput([problem], `Give the ${what} as a YAML or JSON file.`)
+/** The bytes of a file, or its size (null where it has none, as a device) where that is over the limit, or why not. */
+export function readBounded(
+  name: string,
+  limit: number,
+): {readonly bytes: Buffer} | {readonly size: number | null} | {readonly failure: string} {
+  let file: number
+  try {
+    file = openSync(name, 'r')
+  } catch (error) {
+    return {failure: reasonOf(error)}
+  }
+  try {
+    const {size} = fstatSync(file)
+    if (size > limit) return {size}
+    // Devices and pipes have no size: read until they end or prove too large.
+    const chunks: Buffer[] = []
+    let total = 0
+    for (;;) {
+      const chunk = Buffer.alloc(Math.min(limit + 1 - total, 256 * 1_024))
+      const count = readSync(file, chunk)
+      if (count === 0) return {bytes: Buffer.concat(chunks)}
+      chunks.push(chunk.subarray(0, count))
+      total += count
+      if (total > limit) return {size: null}
+    }
+  } catch (error) {
+    return {failure: reasonOf(error)}
+  } finally {
+    closeSync(file)
+  }
 }
 
 function reasonOf(error: unknown): string {

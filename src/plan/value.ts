@@ -79,7 +79,7 @@ export function items(value: Value | undefined): readonly Value[] {
   return [value]
 }
 
-const dynamicReference = /\{\{resolve:[^}]*\}\}/
+const dynamicReference = /\{\{resolve:[^{}]*\}\}/
 
 /** The text of a value, dynamic references such as `{{resolve:ssm:name}}` as they stand. */
 export function seenText(value: Value): Seen<string> {

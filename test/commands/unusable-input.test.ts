@@ -26,7 +26,7 @@ const templates: Readonly<Record<string, readonly [content: string | Buffer, mes
   binary: [Buffer.from([0x7f, 0x45, 0x4c, 0x46, 0xff, 0xfe]), ': the template is not UTF-8 text'],
   'text with NUL': ['a: b\0', ': the template is binary, not text'],
   '50 MB': ['#'.repeat(50_000_000), ': the template is 47.7 MiB; CloudFormation takes 1.0 MiB at most'],
-  'an alias bomb': [bomb.join('\n'), ':6:23: aliases expand to more than 500,000 nodes'],
+  'an alias bomb': [bomb.join('\n'), ':6:23: aliases expand to far more than the file holds'],
   'deep nesting': ['['.repeat(20_000), 'nested too deeply'],
   'duplicate keys': [`${ha}${one}    Type: AWS::EC2::Instance\n`, ':5:5: the key "Type" stands here twice'],
   'an unknown tag': [`${ha}${one}    Properties: {Value: !Reff x}\n`, ':5:31: CloudFormation knows no tag "!Reff"'],
@@ -70,7 +70,7 @@ const parameterFiles: Readonly<Record<string, readonly [content: string, message
     '[{"ParameterKey": "A", "ParameterValue": 4}]',
     ':1: ParameterValue of A must be a string: the AWS CLI refuses anything else',
   ],
-  'duplicates in a map': ['{"A": 1,\n"A": 2}', ':2:1: the key "A" stands here twice'],
+  'duplicates in a map': ['{"A": 1,\n"A": 2}', ':2:1: this key stands here twice'],
   'duplicates in a list': ['["A=1", "A=2"]', ':1: the parameter A is given twice'],
   'broken JSON': ['{"OpenViduLicense": "hunter2" "x"}', ':1:31: not valid YAML or JSON'],
 }
@@ -108,6 +108,60 @@ describe('a parameter file that is no use', () => {
     )
     expect(refused).not.toContain('hunter2')
   })
+})
+
+it('reads no more of a device than a file may hold', () => {
+  expectRefusal(
+    ['check', '--offline', '--template', '/dev/zero'],
+    '/dev/zero',
+    ': the template is endless or very large',
+  )
+  expectRefusal(['check', '--from', '/dev/zero'], '/dev/zero', ': the snapshot is larger than any')
+})
+
+it('takes no longer for texts made to be slow', () => {
+  const slow = (name: string, content: string): string => {
+    const file = join(folder, name)
+    writeFileSync(file, content)
+    return file
+  }
+  const opened = slow('opened.yaml', `${ha}${one}    Properties: {Value: !Sub '${'${'.repeat(300_000)}'}\n`)
+  expect(run(['check', '--offline', '--template', opened, '--fail-on', 'never']).code).toBe(0)
+  const aliases = slow(
+    'aliases.yaml',
+    `${ha}${one}    Properties: {A: &a !Sub '${'x'.repeat(300_000)}', B: [${Array(50_000).fill('*a').join(', ')}]}\n`,
+  )
+  expect(run(['check', '--offline', '--template', aliases]).code).toBe(2)
+  const digits = slow(
+    'digits.json',
+    JSON.stringify({MaxNumberOfMediaNodes: `${'1'.repeat(500_000)}x`, DomainName: `*${'.'.repeat(400_000)}x`}),
+  )
+  const {stdout, code} = run(['check', '--offline', '--template', 'examples/openvidu-ha.yaml', '--parameters', digits])
+  expect(code).toBe(1)
+  expect(stdout).toContain('at most 4096 bytes')
+  expect(stdout.length).toBeLessThan(20_000)
+})
+
+it('tells the missing files beside the other problems', () => {
+  const broken = join(folder, 'broken.json')
+  writeFileSync(broken, '{"A": null}')
+  const {stderr} = run([
+    'check',
+    '--offline',
+    '--template',
+    join(folder, 'gone.yaml'),
+    '--parameters',
+    broken,
+    '--parameters',
+    join(folder, 'gone.json'),
+  ])
+  expect(stderr.match(/^Error: /gm)).toHaveLength(3)
+})
+
+it('takes a slip in the region for what it is', () => {
+  const {stderr, code} = run(['check', '--offline', '--template', 'examples/openvidu-ha.yaml', '--region', 'EU-WEST-1'])
+  expect(code).toBe(2)
+  expect(stderr).toContain('"EU-WEST-1" is no AWS region')
 })
 
 it('tells the problems of all files at once', () => {

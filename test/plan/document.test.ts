@@ -87,7 +87,9 @@ describe('a document', () => {
       const before = index === 0 ? 'x' : `*${names[index - 1]}`
       return `${name}: &${name} [${Array(9).fill(before).join(', ')}]`
     })
-    expect(problemsIn(rows.join('\n'))).toEqual([expect.stringContaining('aliases expand to more than 500,000 nodes')])
+    expect(problemsIn(rows.join('\n'))).toEqual([
+      expect.stringContaining('aliases expand to far more than the file holds'),
+    ])
   })
 
   it('goes through 20,000 keys, duplicates among them', () => {

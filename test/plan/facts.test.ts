@@ -1,5 +1,7 @@
 import {describe, expect, it} from 'vitest'
-import {factOf} from '../support/snapshots.ts'
+import {checks} from '../../checks/index.ts'
+import {examine} from '../../src/engine/examine.ts'
+import {factOf, testTime} from '../support/snapshots.ts'
 import {buildTemplate} from '../support/template-builder.ts'
 import {goodParameters} from '../support/template-parameter-sets.ts'
 import {planOfText} from '../support/template-plan.ts'
@@ -57,5 +59,125 @@ describe('a fork', () => {
     const [volume] = factOf(snapshot, 'volumes').filter(({group}) => group === 'master')
     const line = volume?.deleteOnTermination.subject.location?.line ?? 0
     expect(buildTemplate('3.8.0').split('\n')[line - 1]).toContain('DeleteOnTermination: true')
+  })
+})
+
+/** Verdicts of single checks over a changed template: what a fork does must neither be blamed on it nor pass unseen. */
+describe('a fork is judged for what it is', () => {
+  const verdictsOf = (change: (text: string) => string, overrides = {}) => {
+    const {results} = examine({snapshot: plan(change, overrides), checks, generatedAt: testTime, replayed: false})
+    return Object.fromEntries(results.map(({check, status}) => [check, status]))
+  }
+  const renamed = (pattern: RegExp, name: string) => (text: string) => text.replace(pattern, name)
+
+  it('knows masters of which some are renamed', () => {
+    const change = renamed(/\bOpenViduMasterNode([234])\b/g, 'Master$1')
+    expect(factOf(plan(change), 'masterCount').desired).toEqual({state: 'known', value: 4})
+  })
+
+  it('takes the version from what is deployed, not from a comment', () => {
+    const change = (text: string) => `# we moved on from OPENVIDU_VERSION=3.2.0\n${text}`
+    expect(factOf(plan(change), 'template')).toMatchObject({version: '3.8.0', generation: '3.8.0'})
+  })
+
+  it('calls a listener whose target only deployment tells neither right nor wrong', () => {
+    const change = renamed(
+      /TargetGroupArn: !Ref OpenViduMasterNodeWithTurnTLSTG/,
+      'TargetGroupArn: !ImportValue shared',
+    )
+    expect(verdictsOf(change)).toMatchObject({listeners: 'unknown'})
+  })
+
+  it('does not pass a listener that shares its traffic between two target groups', () => {
+    const change = renamed(
+      /- Type: forward\n(\s+)TargetGroupArn: !Ref OpenViduMasterNodeWithTurnTLSTG/,
+      '- Type: forward\n$1ForwardConfig: {TargetGroups: [{TargetGroupArn: !Ref OpenViduMasterNodeWithTurnTLSTG}, {TargetGroupArn: !Ref OpenViduMediaNodeRTMPTG}]}',
+    )
+    expect(verdictsOf(change)).toMatchObject({listeners: 'unknown'})
+  })
+
+  it('fails a target group with one master only', () => {
+    const change = renamed(
+      /(OpenViduMasterNodeWithTurnTLSTG:[\s\S]*?- Id: !Ref OpenViduMasterNode1\n)(\s+- Id: !Ref OpenViduMasterNode[234]\n)+/,
+      '$1',
+    )
+    expect(verdictsOf(change)).toMatchObject({listeners: 'fail'})
+  })
+
+  it('fails a TLS listener without a certificate, and one with a certificate of another region', () => {
+    const certificates =
+      /(OpenViduRTMPMediaNodeListener:[\s\S]*?)Certificates:\n\s+- CertificateArn: !Ref OpenViduCertificateARN\n/
+    expect(verdictsOf(renamed(certificates, '$1Tags: []\n'))).toMatchObject({listeners: 'fail'})
+    const elsewhere = '$1Certificates:\n        - CertificateArn: arn:aws:acm:eu-west-3:123456789012:certificate/1\n'
+    expect(verdictsOf(renamed(certificates, elsewhere))).toMatchObject({'certificate-arn': 'fail'})
+  })
+
+  it('fails an internal load balancer, and an event rule that is switched off', () => {
+    expect(verdictsOf(renamed(/^( +)Type: network$/m, '$1Type: network\n$1Scheme: internal'))).toMatchObject({
+      listeners: 'fail',
+    })
+    expect(verdictsOf(renamed(/^( +)EventPattern:/m, '$1State: DISABLED\n$1EventPattern:'))).toMatchObject({
+      'media-drain': 'fail',
+    })
+  })
+
+  it('judges each type of a list that feeds several masters', () => {
+    const change = (text: string) =>
+      [1, 2, 3, 4].reduce(
+        (changed, number) =>
+          changed.replace(
+            new RegExp(`(  OpenViduMasterNode${number}:[\\s\\S]*?    Properties:\\n)`),
+            `$1      InstanceType: !Select [${number - 1}, !Ref Types]\n`,
+          ),
+        text.replace(
+          /^Parameters:\n/m,
+          'Parameters:\n  Types: {Type: CommaDelimitedList, Default: "c6a.xlarge,t3.nano,c6a.xlarge,c6a.xlarge"}\n',
+        ),
+      )
+    expect(verdictsOf(change)).toMatchObject({'master-instance-type': 'fail'})
+  })
+
+  it('shares one role or one security group between masters and media without breaking', () => {
+    const role = renamed(
+      /(OpenViduMediaInstanceProfile:[\s\S]*?Roles:\n\s+- !Ref )OpenViduMediaNodeRole/,
+      '$1OpenViduMasterNodeRole',
+    )
+    const verdicts = verdictsOf(role)
+    expect(Object.values(verdicts)).not.toContain('error')
+    expect(verdicts['nodes-managed']).toBe('fail')
+    const groups = factOf(
+      plan(renamed(/OpenViduMediaNodeSG(?=\.GroupId|\b(?!:))/g, 'OpenViduMasterNodeSG')),
+      'securityGroups',
+    )
+    expect(groups.filter(({subject}) => subject.logicalId === 'OpenViduMasterNodeSG').map(({group}) => group)).toEqual([
+      'master',
+      'media',
+    ])
+  })
+
+  it('does not pass parameters of which the Rules section speaks', () => {
+    const change = (text: string) =>
+      text.replace(
+        /^Resources:/m,
+        'Rules:\n  Few:\n    Assertions:\n      - Assert: !Equals [!Ref MinNumberOfMediaNodes, "9"]\nResources:',
+      )
+    expect(verdictsOf(change)).toMatchObject({'parameters-valid': 'unknown'})
+  })
+
+  it('does not let a secret out by a fact that reads a parameter, a key, an index or an attribute', () => {
+    const secret = 'hunter2..licence'
+    const changes = [
+      renamed(/^ {2}DomainName:\n/m, '  DomainName:\n    NoEcho: true\n'),
+      renamed(/MinSize: !Ref MinNumberOfMediaNodes/, 'MinSize: !FindInMap [NodeImages, !Ref OpenViduLicense, ImageId]'),
+      renamed(/MinSize: !Ref MinNumberOfMediaNodes/, 'MinSize: !Select [!Ref OpenViduLicense, [a, b]]'),
+      renamed(/MinSize: !Ref MinNumberOfMediaNodes/, 'MinSize: !Join [!Ref OpenViduLicense, [a, b]]'),
+      renamed(/MinSize: !Ref MinNumberOfMediaNodes/, 'MinSize: {"Fn::GetAtt": [LoadBalancer, !Ref OpenViduLicense]}'),
+    ]
+    for (const change of changes) {
+      const snapshot = plan(change, {DomainName: secret, OpenViduLicense: secret})
+      const hidden = change === changes[0] ? snapshot : plan(change, {OpenViduLicense: secret})
+      const report = examine({snapshot: hidden, checks, generatedAt: testTime, replayed: false})
+      expect(JSON.stringify([hidden, report])).not.toContain('hunter2')
+    }
   })
 })

@@ -42,10 +42,7 @@ describe('a parameter file', () => {
     ['{"A": null}', "1: A is null; write '' for an empty value"],
     ['{"Parameters": 1}', '1: Parameters must be a map of names to values'],
     ['{"Parameters": {"A": ["x"]}}', '1: the value of A must be a single value, not a list'],
-    [
-      '{"Parameters": {}, "Extra": 1}',
-      '1: a template configuration has no "Extra", only Parameters, Tags and StackPolicy',
-    ],
+    ['{"Parameters": {}, "Extra": 1}', '1: a template configuration has only Parameters, Tags and StackPolicy'],
     [
       '[{"ParameterKey": "A", "ParameterValue": 4}]',
       '1: ParameterValue of A must be a string: the AWS CLI refuses anything else',
@@ -55,12 +52,12 @@ describe('a parameter file', () => {
       '[{"ParameterKey": "A", "ParameterValue": "x", "UsePreviousValue": true}]',
       '1: the entry of A has both ParameterValue and UsePreviousValue',
     ],
-    ['[{"ParameterKey": "A", "ParameterValue": "x", "Value": 1}]', '1: the entry of A has an unknown key "Value"'],
+    ['[{"ParameterKey": "A", "ParameterValue": "x", "Value": 1}]', '1: the entry of A has an unknown key'],
     ['[{"Key": "A"}]', '1: an entry without ParameterKey'],
     ['["A"]', '1: a text in a list of parameters must be KEY=VALUE'],
     ['[["A=1"]]', '1: a list inside a list of parameters'],
     ['["A=1", "A=2"]', '1: the parameter A is given twice'],
-    ['{"A": 1, "A": 2}', '1:10 the key "A" stands here twice'],
+    ['{"A": 1, "A": 2}', '1:10 this key stands here twice'],
   ])('refuses %s', (text, problem) => {
     expect(problemsOf(problems => readParameterFile({name: 'p', text}, problems))).toEqual([problem])
   })
@@ -73,6 +70,10 @@ describe('a parameter file', () => {
       'A: "hunter2',
       '{"A": "hunter2" "B"}',
       'A: hunter2: hunter2',
+      'A: !hunter2',
+      'A: *hunter2',
+      '{"A=hunter2": 1, "A=hunter2": 2}',
+      '{"A=hunter2": {}}',
     ]
     for (const text of bad) {
       const problems = problemsOf(found => readParameterFile({name: 'p', text}, found))

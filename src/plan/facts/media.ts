@@ -1,7 +1,7 @@
 import {type Seen, unknown} from '../../model/fact.ts'
 import type {FactMap} from '../../model/facts.ts'
 import {
-  allowedBy,
+  allowingStatements,
   literal,
   type PlannedResource,
   type PlannedStack,
@@ -56,11 +56,17 @@ export function scalingPolicies(stack: PlannedStack, group: PlannedResource): Fa
     })
 }
 
+const terminating = 'autoscaling:EC2_INSTANCE_TERMINATING'
+
 /** What lets a media node finish its rooms before it goes: hook, event rule, automation document, and who may start it. */
 export function mediaDrain(stack: PlannedStack, group: PlannedResource): FactMap['mediaDrain'] {
   const hook = stack
     .ofType('AWS::AutoScaling::LifecycleHook')
     .find(({properties}) => stack.referenced(property(properties, 'AutoScalingGroupName')) === group)
+  const own = items(property(group.properties, 'LifecycleHookSpecificationList')).map(specification =>
+    settingOr(group, property(specification, 'LifecycleTransition'), seenLiteral, ''),
+  )
+  const ending = own.find(({value}) => value.state === 'known' && value.value === terminating) ?? own[0]
   const document = stack
     .ofType('AWS::SSM::Document')
     .find(({properties}) => literal(property(properties, 'DocumentType')) === 'Automation')
@@ -79,12 +85,21 @@ export function mediaDrain(stack: PlannedStack, group: PlannedResource): FactMap
     subject: subjectOfResource(group),
     hook:
       hook === undefined
-        ? null
+        ? ending === undefined
+          ? null
+          : {subject: ending.subject, transition: ending.value}
         : {
             subject: subjectOfResource(hook),
             transition: settingOr(hook, property(hook.properties, 'LifecycleTransition'), seenLiteral, '').value,
           },
-    rule: rule === undefined ? null : {subject: subjectOfResource(rule), namesGroup: namesGroup(stack, rule, group)},
+    rule:
+      rule === undefined
+        ? null
+        : {
+            subject: subjectOfResource(rule),
+            namesGroup: namesGroup(stack, rule, group),
+            enabled: stateOf(rule),
+          },
     document: document === undefined ? null : {subject: subjectOfResource(document)},
     starter: starter === null ? null : {subject: subjectOfResource(starter), resources: startable(starter)},
   }
@@ -107,12 +122,20 @@ function namesGroup(stack: PlannedStack, rule: PlannedResource, group: PlannedRe
     : {state: 'known', value: false}
 }
 
+/** A rule without a State is enabled. */
+function stateOf(rule: PlannedResource): Seen<boolean> {
+  const {value} = settingOr(rule, property(rule.properties, 'State'), seenLiteral, 'ENABLED')
+  return value.state === 'unknown' ? value : {state: 'known', value: value.value !== 'DISABLED'}
+}
+
+const startAction = /^(ssm:(StartAutomationExecution|Start\*|\*)|\*)$/i
+
 function startable(role: PlannedResource): Seen<string[]> {
-  const resources = allowedBy(
-    role,
-    action => /^(ssm:(StartAutomationExecution|Start\*|\*)|\*)$/i.test(action),
-    'Resource',
-  )
+  const starts = (statement: Value): boolean =>
+    items(property(statement, 'Action')).some(action => startAction.test(sketchOf(action) ?? ''))
+  const resources = allowingStatements(role)
+    .filter(starts)
+    .flatMap(statement => items(property(statement, 'Resource')))
   const sketches = resources.map(sketchOf)
   return sketches.every(sketch => sketch !== null)
     ? {state: 'known', value: sketches}

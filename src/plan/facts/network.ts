@@ -24,38 +24,40 @@ export function securityGroups(stack: PlannedStack, roles: Roles): SecurityGroup
   const stray = separate
     .filter(rule => property(rule.properties, 'GroupId')?.kind === 'unresolved')
     .map(rule => openRule(rule, 'which security group a rule belongs to is known at deploy time only'))
-  return [...roles.securityGroups].flatMap(([logicalId, group]) => {
+  return [...roles.securityGroups].flatMap(([logicalId, groups]) => {
     const resource = stack.get(logicalId)
     if (resource === null) return []
-    const inline = items(property(resource.properties, 'SecurityGroupIngress')).map(rule =>
-      ingressRule(stack, roles, resource, rule, rule),
+    const inline = items(property(resource.properties, 'SecurityGroupIngress')).flatMap(rule =>
+      ingressRules(stack, roles, resource, rule, rule),
     )
     // By the group a rule names, never by its own name: the official ids of two of them mislead (D24).
     const own = separate
       .filter(rule => stack.referenced(property(rule.properties, 'GroupId')) === resource)
-      .map(rule => ingressRule(stack, roles, rule, rule.properties, undefined))
-    return [{subject: subjectOfResource(resource), group, ingress: [...inline, ...own, ...stray]}]
+      .flatMap(rule => ingressRules(stack, roles, rule, rule.properties, undefined))
+    const ingress = [...inline, ...own, ...stray]
+    return [...groups].map(group => ({subject: subjectOfResource(resource), group, ingress}))
   })
 }
 
-function ingressRule(
+/** A rule, once for each group that its source protects. */
+function ingressRules(
   stack: PlannedStack,
   roles: Roles,
   owner: PlannedResource,
   rule: Value,
   inline: Value | undefined,
-): IngressRule {
+): readonly IngressRule[] {
   const subject = subjectOfResource(owner, inline?.at ?? owner.resource.at)
-  if (owner.made !== true) return openRule(owner, owner.made.because)
+  if (owner.made !== true) return [openRule(owner, owner.made.because)]
   const protocol = property(rule, 'IpProtocol')
   const everything = protocol !== undefined && protocol.kind === 'text' && protocol.text === '-1'
-  return {
+  return sourcesOf(stack, roles, rule).map(source => ({
     subject,
     protocol: settingOr(owner, protocol, seenLiteral, '-1').value,
     fromPort: everything ? known(0) : settingOr(owner, property(rule, 'FromPort'), seenNumber, 0).value,
     toPort: everything ? known(65_535) : settingOr(owner, property(rule, 'ToPort'), seenNumber, 65_535).value,
-    source: sourceOf(stack, roles, rule),
-  }
+    source,
+  }))
 }
 
 /** A rule that may or may not be there. */
@@ -64,21 +66,21 @@ function openRule(owner: PlannedResource, because: string): IngressRule {
   return {subject: subjectOfResource(owner), protocol: open, fromPort: open, toPort: open, source: open}
 }
 
-function sourceOf(stack: PlannedStack, roles: Roles, rule: Value): IngressRule['source'] {
+function sourcesOf(stack: PlannedStack, roles: Roles, rule: Value): readonly IngressRule['source'][] {
   const cidr = property(rule, 'CidrIp') ?? property(rule, 'CidrIpv6')
   if (cidr !== undefined) {
     const seen = seenLiteral(cidr)
-    return seen.state === 'unknown' ? seen : known({kind: 'cidr', cidr: seen.value})
+    return [seen.state === 'unknown' ? seen : known({kind: 'cidr', cidr: seen.value})]
   }
   const source = property(rule, 'SourceSecurityGroupId') ?? property(rule, 'SourceSecurityGroupName')
   const securityGroup = stack.referenced(source)
-  const group = securityGroup === null ? undefined : roles.securityGroups.get(securityGroup.logicalId)
-  if (group !== undefined) return known({kind: 'group', group})
+  const groups = securityGroup === null ? undefined : roles.securityGroups.get(securityGroup.logicalId)
+  if (groups !== undefined) return [...groups].map(group => known({kind: 'group', group}))
   const other = source ?? property(rule, 'SourcePrefixListId')
-  if (other === undefined) return unknown('unresolved', 'a rule names no source')
-  if (securityGroup !== null) return known({kind: 'other', id: securityGroup.logicalId})
+  if (other === undefined) return [unknown('unresolved', 'a rule names no source')]
+  if (securityGroup !== null) return [known({kind: 'other', id: securityGroup.logicalId})]
   const seen = seenLiteral(other)
-  return seen.state === 'unknown' ? seen : known({kind: 'other', id: seen.value})
+  return [seen.state === 'unknown' ? seen : known({kind: 'other', id: seen.value})]
 }
 
 export function balancers(stack: PlannedStack, {mainBalancer, turnBalancer}: Roles): Balancers {
@@ -86,6 +88,14 @@ export function balancers(stack: PlannedStack, {mainBalancer, turnBalancer}: Rol
     {balancer: 'main' as const, resource: mainBalancer},
     {balancer: 'turn' as const, resource: turnBalancer},
   ]
+  // A listener of a balancer that is not in the template may listen on any port of it: none may be called missing then.
+  const stray = stack
+    .ofType('AWS::ElasticLoadBalancingV2::Listener')
+    .filter(({properties}) => stack.referenced(property(properties, 'LoadBalancerArn')) === null)
+    .map(listener => {
+      const gap = unknown('unresolved', `which load balancer ${listener.logicalId} belongs to is not in the template`)
+      return {...listenerFact(stack, listener), port: gap}
+    })
   return found.flatMap(({balancer, resource}) => {
     if (resource === null) return []
     const attribute = (key: string): Seen<boolean> => {
@@ -96,9 +106,10 @@ export function balancers(stack: PlannedStack, {mainBalancer, turnBalancer}: Rol
       {
         subject: subjectOfResource(resource),
         balancer,
+        scheme: settingOr(resource, property(resource.properties, 'Scheme'), seenLiteral, 'internet-facing').value,
         deletionProtection: attribute('deletion_protection.enabled'),
         crossZone: attribute('load_balancing.cross_zone.enabled'),
-        listeners: listenersOfBalancer(stack, resource).map(listener => listenerFact(stack, listener)),
+        listeners: [...listenersOfBalancer(stack, resource).map(listener => listenerFact(stack, listener)), ...stray],
       },
     ]
   })
@@ -106,7 +117,9 @@ export function balancers(stack: PlannedStack, {mainBalancer, turnBalancer}: Rol
 
 function listenerFact(stack: PlannedStack, listener: PlannedResource): Balancers[number]['listeners'][number] {
   const {properties} = listener
-  const [target] = forwardedTo(stack, listener)
+  const target = forwardedTo(stack, listener)
+  const [first] = items(property(properties, 'Certificates'))
+  const arn = property(first, 'CertificateArn') ?? (first?.kind === 'unresolved' ? first : undefined)
   const made: Seen<true> = listener.made === true ? known(true) : unknown('unresolved', listener.made.because)
   const port = property(properties, 'Port')
   return {
@@ -119,7 +132,8 @@ function listenerFact(stack: PlannedStack, listener: PlannedResource): Balancers
           : seenNumber(port),
     protocol: settingOr(listener, property(properties, 'Protocol'), seenLiteral, 'TCP').value,
     securityPolicy: settingOr<string | null>(listener, property(properties, 'SslPolicy'), seenLiteral, null).value,
-    targetGroup: known(target?.logicalId ?? null),
+    certificate: arn === undefined ? null : settingOf(listener, arn, seenLiteral),
+    targetGroup: target.state === 'unknown' ? target : known(target.value?.logicalId ?? null),
   }
 }
 

@@ -2,7 +2,7 @@ import {known, type Seen, unknown} from '../../model/fact.ts'
 import type {FactMap} from '../../model/facts.ts'
 import {launchTemplateOf, nodeProperty, type Roles} from '../roles.ts'
 import {
-  allowedBy,
+  allowingStatements,
   type PlannedResource,
   type PlannedStack,
   type Setting,
@@ -14,6 +14,11 @@ import {items, property, propertyAt, seenLiteral, seenText, sketchOf} from '../v
 type Image = FactMap['masters'][number]['image']
 
 export function instanceTypeOf(stack: PlannedStack, node: PlannedResource): Setting<string> {
+  const overrides = items(propertyAt(node.properties, 'MixedInstancesPolicy', 'LaunchTemplate', 'Overrides'))
+  if (overrides.length > 0) {
+    const gap = unknown('unresolved', `${node.logicalId} mixes instance types, which are not judged`)
+    return {subject: subjectOfResource(node), value: gap}
+  }
   const found = nodeProperty(stack, node, 'InstanceType')
   return found === null
     ? {subject: subjectOfResource(node), value: unknown('unresolved', `${node.logicalId} names no instance type`)}
@@ -52,19 +57,23 @@ export function nodeRoles(stack: PlannedStack, roles: Roles): FactMap['nodeRoles
         subject: subjectOfResource(role),
         group,
         managedPolicies: managedPoliciesOf(role),
-        allowedActions: known(allowedActionsOf(stack, role)),
+        allowedActions: allowedActionsOf(stack, role),
       },
     ]
   })
 }
 
 /** Actions that the role's own policies allow, and the policies of the template that name the role. */
-function allowedActionsOf(stack: PlannedStack, role: PlannedResource): string[] {
+function allowedActionsOf(stack: PlannedStack, role: PlannedResource): Seen<string[]> {
   const attached = [...stack.ofType('AWS::IAM::Policy'), ...stack.ofType('AWS::IAM::ManagedPolicy')].filter(policy =>
     items(property(policy.properties, 'Roles')).some(named => stack.referenced(named) === role),
   )
-  const actions = [role, ...attached].flatMap(resource => allowedBy(resource, () => true, 'Action'))
-  return actions.flatMap(action => (action.kind === 'text' ? [action.text] : []))
+  const allowing = [role, ...attached].flatMap(allowingStatements)
+  if (allowing.some(statement => property(statement, 'NotAction') !== undefined)) {
+    return unknown('unresolved', `${role.logicalId} allows by NotAction, which is not judged`)
+  }
+  const actions = allowing.flatMap(statement => items(property(statement, 'Action')))
+  return known(actions.flatMap(action => (action.kind === 'text' ? [action.text] : [])))
 }
 
 function managedPoliciesOf(role: PlannedResource): Seen<string[]> {

@@ -9,7 +9,11 @@ type Group = FactMap['targetGroups'][number]
 const open = unknown('unresolved', 'known at deploy time only')
 const media = (part: Partial<Group['healthCheck']>) =>
   withChanged(healthyPlan(), 'targetGroups', groups =>
-    groups.map(group => (group.members === 'media' ? {...group, healthCheck: {...group.healthCheck, ...part}} : group)),
+    groups.map(group =>
+      group.members.state === 'known' && group.members.value === 'media'
+        ? {...group, healthCheck: {...group.healthCheck, ...part}}
+        : group,
+    ),
   )
 
 describe('health-checks', () => {

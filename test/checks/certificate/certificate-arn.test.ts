@@ -1,6 +1,7 @@
 import {describe, expect, it} from 'vitest'
 import check from '../../../checks/certificate/certificate-arn.ts'
 import {known, unknown} from '../../../src/model/fact.ts'
+import type {FactMap} from '../../../src/model/facts.ts'
 import {failures, healthyPlan, judgeIn, withChanged, withFacts} from '../../support/snapshots.ts'
 
 const arn = (partition: string, region: string) =>
@@ -8,8 +9,16 @@ const arn = (partition: string, region: string) =>
 
 const parameter = {type: 'Parameter', id: 'OpenViduCertificateARN', logicalId: null, location: null}
 
-const named = (value: string, region = 'eu-west-1') =>
-  withFacts(healthyPlan(), {certificate: {subject: parameter, value: known(value)}, region})
+/** A plan whose listeners all present the certificate. */
+const presenting = (certificate: FactMap['certificate'], facts: Parameters<typeof withFacts>[1] = {}) =>
+  withChanged(withFacts(healthyPlan(), {certificate, ...facts}), 'balancers', balancers =>
+    balancers.map(balancer => ({
+      ...balancer,
+      listeners: balancer.listeners.map(listener => ({...listener, certificate: listener.certificate && certificate})),
+    })),
+  )
+
+const named = (value: string, region = 'eu-west-1') => presenting({subject: parameter, value: known(value)}, {region})
 
 describe('certificate-arn', () => {
   it.each([
@@ -36,6 +45,22 @@ describe('certificate-arn', () => {
     const verdict = judgeIn(check, named(value))
     expect(failures(verdict)).toEqual([`${phrase}: OpenViduCertificateARN`])
     expect(verdict).toMatchObject({findings: [{severity: 'critical', observed: {value}}], unseen: null})
+  })
+
+  it('refuses a listener whose certificate is another one, where that is wrong', () => {
+    const rtmp = {
+      subject: {type: 'AWS::ElasticLoadBalancingV2::Listener', id: null, logicalId: 'RTMP', location: null},
+      value: known(arn('aws', 'us-east-1')),
+    }
+    const snapshot = withChanged(named(arn('aws', 'eu-west-1')), 'balancers', balancers =>
+      balancers.map(balancer => ({
+        ...balancer,
+        listeners: balancer.listeners.map((listener, index) =>
+          index === 0 ? {...listener, certificate: rtmp} : listener,
+        ),
+      })),
+    )
+    expect(failures(judgeIn(check, snapshot))).toEqual(['region: RTMP'])
   })
 
   it('refuses a certificate of another region', () => {

@@ -15,11 +15,11 @@ const target = (percent: number) =>
 const open = unknown('unresolved', 'known at deploy time only')
 
 describe('media-scale-target', () => {
-  it.each([1, 50, 100])('passes with a target of %i', percent => {
+  it.each([1, 33.3, 50, 100])('passes with a target of %f', percent => {
     expect(judgeIn(check, target(percent)).status).toBe('pass')
   })
 
-  it.each([0, 101, -5, 49.5])('fails with a target of %f', percent => {
+  it.each([0, 0.5, 100.5, 101, -5])('fails with a target of %f', percent => {
     const verdict = judgeIn(check, target(percent))
     expect(failures(verdict)).toEqual(['outOfBounds: ScaleTargetCPU'])
     expect(verdict).toMatchObject({
