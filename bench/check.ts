@@ -4,12 +4,13 @@ import {join} from 'node:path'
 
 /*
  * Wall time and memory of a whole offline check, as a process, beside a bare Node and beside cfn-lint on the same template.
- * Medians of several runs, taken in turns so that a busy moment hits all alike. `npm run bench [TEMPLATE]`
+ * Medians of several runs, taken in turns so that a busy moment hits all alike. `npm run bench`, with the
+ * official template where OPENVIDU_TEMPLATES names the folder that holds it.
  */
 
 const root = join(import.meta.dirname, '..')
 const runs = 9
-const official = join(root, '../shared/templates/cf-openvidu-ha-3.8.0.yaml')
+const official = join(process.env.OPENVIDU_TEMPLATES ?? root, 'cf-openvidu-ha-3.8.0.yaml')
 const [given = existsSync(official) ? official : join(root, 'examples/openvidu-ha.yaml')] = process.argv.slice(2)
 
 /** Measured elsewhere for the official 3.8.0 template with cfn-lint 1.51, used where cfn-lint isn't installed. */

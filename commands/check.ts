@@ -3,7 +3,7 @@ import {plain} from '../reports/escape/terminal.ts'
 import {formatIds, formats} from '../reports/index.ts'
 import {BaseCommand} from '../src/cli/base-command.ts'
 import {regionIn} from '../src/cli/region.ts'
-import {readReportFiles, screen, writeReportFiles} from '../src/cli/render.ts'
+import {readReportFiles, refuseOverwriting, screen, writeReportFiles} from '../src/cli/render.ts'
 import {loadSnapshot, saveSnapshot} from '../src/cli/snapshot-file.ts'
 import {examine} from '../src/engine/examine.ts'
 import {exitCodeOf, exitCodes, gateSentence} from '../src/engine/exit-code.ts'
@@ -18,7 +18,7 @@ export default class Check extends BaseCommand {
     'Holds a CloudFormation template and its parameters against the installation guide, and says what is wrong, on what evidence, and how to mend it.',
     "Precedence of parameters, lowest first: the template's defaults, the --parameters files in the order given, --parameter.",
     'With AWS credentials it looks up what the parameters name: subnets, certificate, key pair, quota and so on. With --offline it makes no call.',
-    'Exit codes: 0 nothing failed at or above --fail-on; 1 something did; 2 unusable input; 4 with --strict, something could not be judged; 70 a fault of this tool; 130 interrupted.',
+    'Exit codes: 0 nothing failed at or above --fail-on; 1 something did; 2 unusable input; 3 AWS could not be asked; 4 with --strict, something could not be judged; 70 a fault of this tool; 130 interrupted.',
   ].join('\n\n')
 
   static override examples = [
@@ -86,9 +86,15 @@ export default class Check extends BaseCommand {
     verbose: Flags.boolean({summary: 'List passed and not applicable checks too.'}),
   }
 
+  /** Whether AWS was to be asked and could not be. */
+  #blind = false
+
   async run(): Promise<void> {
     const {flags} = await this.parse(Check)
     const files = readReportFiles(flags.report ?? [])
+    const saved = flags['save-snapshot'] ?? []
+    const inputs = [flags.template ?? [], flags.from ?? [], flags.parameters ?? []].flat()
+    refuseOverwriting([...files.map(({file}) => file), ...[saved].flat()], inputs)
     // Not loaded for --help: 60 modules with their texts.
     const {checks} = await import('../checks/index.ts')
     const selected = selectChecks(checks, {only: flags.only ?? [], skip: flags.skip ?? []})
@@ -100,7 +106,7 @@ export default class Check extends BaseCommand {
     const format = await formats[flags.json ? 'json' : flags.format]()
     this.print(format.render(report, {...screen(process.stdout, process.env), verbose: flags.verbose}))
     await writeReportFiles(report, files, flags.verbose)
-    const gate = {failOn: flags['fail-on'], strict: flags.strict}
+    const gate = {failOn: flags['fail-on'], strict: flags.strict, blind: this.#blind}
     process.exitCode = this.wasInterrupted ? exitCodes.interrupted : exitCodeOf(report, gate)
     if (this.wasInterrupted) this.tell('Exit 130: interrupted; what was not seen until then is unknown.')
     else if (!flags.json && flags.format === 'table') this.tell(gateSentence(report, gate))
@@ -138,6 +144,7 @@ export default class Check extends BaseCommand {
     const {connectToAws, lookUp} = await import('../src/cli/look-up.ts')
     const signal = AbortSignal.any([this.interrupted(), AbortSignal.timeout(flags.timeout * 1_000)])
     const connection = await connectToAws({region, profile: flags.profile ?? null, signal})
+    this.#blind = 'failure' in connection
     if ('failure' in connection) this.tell(`Note: AWS was not asked: ${plain(connection.failure.detail)}.`)
     // The SDK may know the region where the user gave none; what the template makes of it is known then too.
     const located = region === null && 'session' in connection ? planIn(connection.session.region) : plan

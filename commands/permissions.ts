@@ -1,4 +1,5 @@
 import {Flags} from '@oclif/core'
+import {plain} from '../reports/escape/terminal.ts'
 import {BaseCommand} from '../src/cli/base-command.ts'
 import {deniedActions} from '../src/cli/saved-report.ts'
 
@@ -38,8 +39,14 @@ export default class Permissions extends BaseCommand {
     const {actionsOf, policyFor, policyTemplate} = await import('../src/collect/permissions.ts')
     const {planCollectors} = await import('../src/collect/plan/index.ts')
     const missing = flags['missing-from']
-    const actions = missing === undefined ? actionsOf(planCollectors, flags.for) : await deniedActions(missing)
-    if (actions.length === 0) this.tell('Note: nothing was denied in that run.')
+    const declared = actionsOf(planCollectors, flags.for)
+    const wanted = missing === undefined ? declared : await deniedActions(missing)
+    // A report is a file like any other: it may not ask for more than the look-ups ever do.
+    const actions = wanted.filter(action => declared.includes(action))
+    const strangers = wanted.filter(action => !declared.includes(action))
+    if (strangers.length > 0) this.tell(`Note: no look-up of this version uses ${plain(strangers.join(', '))}.`)
+    // A policy without statements is none that IAM takes.
+    if (actions.length === 0) return this.tell('Note: nothing that can be allowed was denied in that run.')
     const policy = policyFor(actions)
     this.print(`${JSON.stringify(flags.format === 'json' ? policy : policyTemplate(policy), null, 2)}\n`)
   }

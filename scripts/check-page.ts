@@ -1,4 +1,4 @@
-import type {AnyCheck, Source} from '../src/model/check.ts'
+import {type AnyCheck, presentSources, type Source} from '../src/model/check.ts'
 import {requirements} from '../src/openvidu/requirements.ts'
 
 const sourceNames: Readonly<Record<Source, string>> = {
@@ -31,7 +31,8 @@ export function checkPage(check: AnyCheck, existing: string | null): string {
       '',
       ...check.sources.flatMap(source => {
         const told = check.how[source]
-        return told === undefined ? [] : [`- **${sourceNames[source]}.** ${told}`]
+        const later = presentSources.includes(source) ? '' : ' (not in this version)'
+        return told === undefined ? [] : [`- **${sourceNames[source]}${later}.** ${told}`]
       }),
       '',
       `Facts it needs: ${list(check.needs)}.${check.uses?.length ? ` Facts it looks at where they matter: ${list(check.uses)}.` : ''}`,

@@ -40,7 +40,7 @@ export default defineCheck({
         if (reference === undefined) return []
         const found = images.find(image => image.reference === reference)
         if (found === undefined) {
-          see(unknown('not-requested', `${reference} was not looked up`, 'ssm:GetParameter'), subject)
+          see(unknown('not-requested', `${reference} was not looked up`, 'ssm:GetParameters'), subject)
           return []
         }
         return found.imageId === null ? [{...node, reference}] : []

@@ -95,13 +95,18 @@ export default defineCheck({
     if (looked === undefined || region === undefined) return
     for (const {name, setting} of given) {
       const bucket = looked.find(candidate => candidate.name === name)
-      if (bucket === undefined) see(unknown('not-requested', `the bucket ${name} was not looked up`), setting)
-      else if (bucket.details === null) {
+      if (bucket === undefined) {
+        see(unknown('not-requested', `the bucket ${name} was not looked up`), setting)
+        continue
+      }
+      const details = see(bucket.details, bucket.subject)
+      if (details === undefined) continue
+      if (details === null) {
         fail('nonexistent', bucket.subject, {observed: {bucket: name}, expected: {region}})
       } else {
-        const blocked = see(bucket.details.publicAccessBlocked, bucket.subject)
-        if (bucket.details.region === region && blocked !== false) continue
-        const observed = bucketInWords({...bucket, details: bucket.details})
+        const blocked = see(details.publicAccessBlocked, bucket.subject)
+        if (details.region === region && blocked !== false) continue
+        const observed = bucketInWords(name, details)
         fail('unfit', bucket.subject, {observed, expected: {region, publicAccess: 'blocked'}})
       }
     }

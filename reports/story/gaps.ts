@@ -20,7 +20,7 @@ export function gapsOf(results: readonly Result[]): readonly Gap[] {
     return [...Map.groupBy(own, result => unseenOf(result).detail)].map(([detail, sharers]) => ({
       cause,
       detail,
-      actions: [...new Set(sharers.flatMap(result => unseenOf(result).action ?? []))],
+      actions: [...new Set(sharers.flatMap(result => unseenOf(result).actions))],
       checks: sharers.map(result => result.check),
     }))
   })
@@ -28,7 +28,7 @@ export function gapsOf(results: readonly Result[]): readonly Gap[] {
 
 /** A gap without a cause is still a gap: it must not drop out of the list. */
 function unseenOf(result: Result): Unseen {
-  return result.unknown ?? {facts: [], cause: 'failed', action: null, detail: 'no cause was recorded'}
+  return result.unknown ?? {facts: [], cause: 'failed', action: null, actions: [], detail: 'no cause was recorded'}
 }
 
 export const causeWords = {

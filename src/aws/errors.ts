@@ -21,6 +21,25 @@ export interface AwsFailure {
   readonly action?: string | undefined
 }
 
+/** An answer without what AWS always sends: nothing may be made of what is left of it. */
+export class MalformedAnswer extends Error {
+  constructor(what: string) {
+    super(`no ${what} in the answer`)
+    this.name = 'MalformedAnswer'
+  }
+}
+
+/** A field that AWS always sends. Throws MalformedAnswer where it is missing: a guess in its place could read as fine. */
+export function required<T>(value: T | undefined, what: string): T {
+  if (value === undefined) throw new MalformedAnswer(what)
+  return value
+}
+
+/** Whether the SDK threw it over an answer; anything else that is no error of AWS is a fault of ours. */
+function overAnswer(error: unknown): boolean {
+  return typeof error === 'object' && error !== null && ('$response' in error || '$metadata' in error)
+}
+
 /** How a fact that needed the call is unknown. */
 export const causes: Readonly<Record<AwsFailure['kind'], UnknownCause>> = {
   denied: 'denied',
@@ -88,9 +107,11 @@ const unreachable = new Set([
   'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
 ])
 
-/** Classifies whatever an SDK call threw. `action` is the IAM action that the call needs. */
+/** Classifies what an SDK call threw; a fault of our own is thrown on. `action` is the IAM action that the call needs. */
 export function classify(error: unknown, action?: string): AwsFailure {
   const {name, code, message, status} = partsOf(error)
+  const ours = ['TypeError', 'RangeError', 'ReferenceError', 'SyntaxError'].includes(name)
+  if (ours && !overAnswer(error) && code === '') throw error
   if (name === 'AbortError') return {kind: 'aborted', detail: 'the run was ended before AWS answered', action}
   if (name === 'CredentialsProviderError' || name === 'TokenProviderError') return credentialFailure(message)
   if (/region is missing/i.test(message)) return {kind: 'no-region', detail: 'no region is set: give it with --region'}
@@ -99,7 +120,8 @@ export function classify(error: unknown, action?: string): AwsFailure {
     return {kind: 'bad-credentials', detail: `AWS does not accept the credentials (${name})`, action}
   }
   if (denied.has(name)) return denial(message, action)
-  if (throttled.has(name) || status === 429)
+  // S3 answers a HEAD with the status alone: 503 is what its SlowDown has.
+  if (throttled.has(name) || status === 429 || (status === 503 && /^(503|Unknown|UnknownError)$/.test(name)))
     return {kind: 'throttled', detail: `AWS kept refusing for the rate of calls (${name})`, action}
   if (/NotFound|NoSuch|does not exist/i.test(`${name} ${status === 404 ? 'NotFound' : ''}`)) {
     return {kind: 'not-found', detail: `AWS has no such thing (${name})`, action}
@@ -109,8 +131,8 @@ export function classify(error: unknown, action?: string): AwsFailure {
   }
   if (unreachable.has(code)) return {kind: 'unreachable', detail: `AWS could not be reached (${code})`, action}
   if (
-    name === 'SyntaxError' ||
-    name === 'TypeError' ||
+    name === 'MalformedAnswer' ||
+    ((name === 'SyntaxError' || name === 'TypeError') && overAnswer(error)) ||
     /XML parse error|Unexpected token|Deserialization/i.test(message)
   ) {
     return {kind: 'malformed', detail: 'the answer was not what AWS sends: is a proxy in between?', action}

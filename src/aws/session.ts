@@ -1,6 +1,6 @@
 import {Agent} from 'node:https'
 import {GetCallerIdentityCommand, STSClient} from '@aws-sdk/client-sts'
-import {type AwsFailure, classify} from './errors.ts'
+import {type AwsFailure, classify, required} from './errors.ts'
 
 export interface SessionOptions {
   /** As given by the user; otherwise the SDK's usual chain decides. */
@@ -89,7 +89,7 @@ export async function connect({region, profile, signal}: SessionOptions): Promis
   try {
     const found = await sts.config.region()
     const {Account} = await sts.send(new GetCallerIdentityCommand({}), {abortSignal: signal})
-    return new AwsSession({...common, region: found}, Account ?? '', signal)
+    return new AwsSession({...common, region: found}, required(Account, 'account'), signal)
   } catch (error) {
     return classify(error, 'sts:GetCallerIdentity')
   } finally {

@@ -26,11 +26,15 @@ export abstract class BaseCommand extends Command {
 
   #interruption: AbortController | undefined
 
-  /** Aborts on the first Ctrl-C, so that what was seen can still be told; a second one ends the process as usual. */
+  /** Aborts on the first Ctrl-C, so that what was seen can still be told; a second one ends the process. */
   protected interrupted(): AbortSignal {
     this.#interruption ??= new AbortController()
     const controller = this.#interruption
-    process.once('SIGINT', () => controller.abort())
+    // Kept for good, not for once: with no listener left, what restores the terminal's cursor would end the process.
+    process.on('SIGINT', () => {
+      if (controller.signal.aborted) process.exit(exitCodes.interrupted)
+      controller.abort()
+    })
     return controller.signal
   }
 
@@ -49,7 +53,8 @@ export abstract class BaseCommand extends Command {
     if (error.oclif?.exit !== undefined) return super.catch(error)
     this.tell(`Error: openvidu-doctor itself failed: ${plain(`${error.name}: ${error.message}`)}`)
     this.tell(`Next:  report this, with the command you ran and "${this.config.userAgent}"; DEBUG=1 shows where.`)
-    if (process.env.DEBUG !== undefined && process.env.DEBUG !== '') this.tell(error.stack ?? '')
+    if (process.env.DEBUG !== undefined && process.env.DEBUG !== '')
+      for (const line of (error.stack ?? '').split('\n')) this.tell(plain(line))
     process.exitCode = exitCodes.ourFault
   }
 }

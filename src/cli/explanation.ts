@@ -1,5 +1,5 @@
 import {wrapAnsi} from 'fast-wrap-ansi'
-import type {AnyCheck, Source} from '../model/check.ts'
+import {type AnyCheck, presentSources, type Source} from '../model/check.ts'
 import {requirements} from '../openvidu/requirements.ts'
 
 const sourceNames: Readonly<Record<Source, string>> = {
@@ -29,7 +29,8 @@ export function explanation(check: AnyCheck, {width}: {readonly width: number}):
     'How it is judged',
     ...check.sources.flatMap(source => {
       const told = check.how[source]
-      return told === undefined ? [] : [wrapped(`${sourceNames[source]}: ${told}`, '  ')]
+      const later = presentSources.includes(source) ? '' : ' (not in this version)'
+      return told === undefined ? [] : [wrapped(`${sourceNames[source]}${later}: ${told}`, '  ')]
     }),
     '',
     'Facts',

@@ -1,6 +1,7 @@
 import {writeFileSync} from 'node:fs'
+import {resolve} from 'node:path'
 import {type FormatId, formatIds, formats} from '../../reports/index.ts'
-import {UnusableInput} from '../model/errors.ts'
+import {type Problem, UnusableInput} from '../model/errors.ts'
 import type {Report} from '../model/report.ts'
 
 /** `--report FORMAT=FILE`. */
@@ -24,6 +25,21 @@ export function readReportFiles(given: readonly string[]): readonly ReportFile[]
     )
   }
   return parsed.filter(file => file !== null)
+}
+
+/** Throws UnusableInput where two outputs are one file, or an output is an input: the report would take its place. */
+export function refuseOverwriting(outputs: readonly string[], inputs: readonly string[]): void {
+  const taken = new Set(inputs.map(file => resolve(file)))
+  const problems: Problem[] = []
+  for (const file of outputs) {
+    const path = resolve(file)
+    // Devices and pipes may take several documents.
+    if (taken.has(path) && !path.startsWith('/dev/')) {
+      problems.push({message: 'is written to, but is also read or written otherwise', location: {file}})
+    }
+    taken.add(path)
+  }
+  if (problems.length > 0) throw new UnusableInput(problems, 'Give each output a file of its own.')
 }
 
 /** Writes the report to each file, without colour and as wide as a page. */

@@ -8,8 +8,6 @@ export async function deniedActions(file: string): Promise<readonly string[]> {
     async () => (await import('../model/report.ts')).reportSchema,
     'Give a file that --format json or --report json=FILE wrote.',
   )
-  const denied = results.flatMap(({unknown}) =>
-    unknown?.cause === 'denied' && unknown.action !== null ? [unknown.action] : [],
-  )
+  const denied = results.flatMap(({unknown}) => (unknown?.cause === 'denied' ? unknown.actions : []))
   return [...new Set(denied)].toSorted()
 }

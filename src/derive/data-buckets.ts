@@ -2,7 +2,7 @@ import type {FactMap} from '../model/facts.ts'
 import type {Subject} from '../model/subject.ts'
 
 type DataBucket = FactMap['dataBuckets'][number]
-type NamedBucket = FactMap['namedBuckets'][number]
+type BucketDetails = NonNullable<Extract<FactMap['namedBuckets'][number]['details'], {state: 'known'}>['value']>
 
 /** A data bucket whose name is known; empty where the stack makes it. */
 export interface ResolvedBucket {
@@ -24,7 +24,7 @@ export function resolvedBuckets(
 }
 
 /** A bucket that exists, in words; what could not be seen is `unknown`. */
-export function bucketInWords({name, details}: NamedBucket & {details: NonNullable<NamedBucket['details']>}) {
+export function bucketInWords(name: string, details: BucketDetails) {
   const {region, publicAccessBlocked, versioned} = details
   return {
     bucket: name,

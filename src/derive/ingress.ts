@@ -1,6 +1,7 @@
 import {type Unknown, unknown} from '../model/fact.ts'
 import type {FactMap} from '../model/facts.ts'
 import type {NodeGroup, PortRule} from '../openvidu/ports.ts'
+import {isWorld} from './internet.ts'
 import {overlaps, type PortRange, portsText, withoutRanges} from './port-ranges.ts'
 
 export type IngressRule = FactMap['securityGroups'][number]['ingress'][number]
@@ -106,15 +107,6 @@ const protocolNumbers = {tcp: '6', udp: '17'} as const
 
 function names(text: string, protocol: 'tcp' | 'udp'): boolean {
   return text === '-1' || text.toLowerCase() === protocol || text === protocolNumbers[protocol]
-}
-
-/**
- * So much of the internet that it is no choice of who may come: /0, and its halves and quarters. No organisation has more
- * than a /8 of IPv4 or a /16 of IPv6.
- */
-function isWorld(cidr: string): boolean {
-  const prefix = Number(/\/(\d{1,3})$/.exec(cidr)?.[1] ?? Number.NaN)
-  return cidr.includes(':') ? prefix < 16 : prefix < 8
 }
 
 /** How messages call each group. */

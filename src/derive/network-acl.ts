@@ -2,6 +2,7 @@ import type {FactMap} from '../model/facts.ts'
 import type {Features} from '../openvidu/features.ts'
 import type {GenerationId} from '../openvidu/generations.ts'
 import {type NodeGroup, type PortRule, portRulesOf} from '../openvidu/ports.ts'
+import {isWorld} from './internet.ts'
 import {type PortRange, portCount, portsText} from './port-ranges.ts'
 
 type Entry = FactMap['networkAcls'][number]['entries'][number]
@@ -121,7 +122,8 @@ function answersFor(ordered: readonly Entry[], peer: Flow['peer'], port: number)
   for (const entry of ordered) {
     if (entry.protocol !== '-1' && (port < entry.fromPort || port > entry.toPort)) continue
     if (entry.cidr === '0.0.0.0/0') return answers.add(entry.allows)
-    if (peer === 'deployment' && isPrivate(entry.cidr)) answers.add(entry.allows)
+    // Half of the internet is no list of a few addresses: what it decides holds for many, and not for all.
+    if (isWorld(entry.cidr) || (peer === 'deployment' && isPrivate(entry.cidr))) answers.add(entry.allows)
   }
   return answers.add(false)
 }

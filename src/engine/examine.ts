@@ -53,7 +53,7 @@ function resultOf(check: AnyCheck, verdict: Verdict): Result {
     severity: findings.length > 0 ? findings.map(finding => finding.severity).reduce(heavier) : check.severity,
     status: verdict.status,
     findings: findings.map(({phrase: _, ...finding}) => structuredClone(finding) as Result['findings'][number]),
-    unknown: unseen === null ? null : {...unseen, facts: [...unseen.facts]},
+    unknown: unseen === null ? null : {...unseen, facts: [...unseen.facts], actions: [...unseen.actions]},
     notApplicable: verdict.status === 'not-applicable' ? {why: verdict.why} : null,
     error: verdict.status === 'error' ? {message: verdict.message} : null,
     waiver: null,

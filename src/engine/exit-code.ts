@@ -16,14 +16,19 @@ export interface Gate {
   readonly failOn: Severity | 'never'
   /** Whether an `unknown` alone fails the run. */
   readonly strict: boolean
+  /** Whether AWS was to be asked and could not be: no credentials, none that it takes, no network. */
+  readonly blind?: boolean
 }
 
 /** The exit code that a report means under the gate. A broken check can't leave a green run behind. */
-export function exitCodeOf(report: Report, {failOn, strict}: Gate): number {
+export function exitCodeOf(report: Report, {failOn, strict, blind = false}: Gate): number {
   const failed = report.results.filter(result => result.status === 'fail')
   if (failOn !== 'never' && failed.some(result => atLeast(result.severity, failOn))) return exitCodes.findings
   if (report.summary.counts.error > 0) return exitCodes.ourFault
-  if (strict && report.summary.counts.unknown > 0) return exitCodes.incomplete
+  if (blind) return exitCodes.couldNotExamine
+  // A gap beside a finding counts too, and so does a run that judged nothing.
+  const gaps = report.results.some(({unknown}) => unknown !== null)
+  if (strict && (gaps || report.summary.verdict === 'unknown')) return exitCodes.incomplete
   return exitCodes.clean
 }
 
@@ -35,6 +40,8 @@ export function gateSentence(report: Report, gate: Gate): string {
   switch (code) {
     case exitCodes.findings:
       return `Exit ${code}: something failed at or above ${gate.failOn}.`
+    case exitCodes.couldNotExamine:
+      return `Exit ${code}: ${bar}, but AWS could not be asked; --offline examines the plan alone.`
     case exitCodes.incomplete:
       return `Exit ${code}: ${bar}, but something could not be judged (--strict).`
     case exitCodes.ourFault:

@@ -119,6 +119,7 @@ function merge(gaps: readonly Gap[]): Unseen {
     facts: [...new Set(gaps.map(gap => gap.fact))],
     cause: lead.unknown.cause,
     action: lead.unknown.action ?? null,
+    actions: [...new Set([lead, ...others].flatMap(gap => gap.unknown.action ?? []))],
     detail: [...details].join('; '),
   }
 }

@@ -8,6 +8,9 @@ import type {Thresholds} from './thresholds.ts'
 /** Where a check can judge: a plan, a plan with AWS look-ups, a deployed stack, inside the nodes. */
 export type Source = 'plan' | 'lookup' | 'deployed' | 'nodes'
 
+/** The sources that this version can examine; what checks say of the others is for the versions to come. */
+export const presentSources: readonly Source[] = ['plan', 'lookup']
+
 export type Json = string | number | boolean | null | readonly Json[] | {readonly [key: string]: Json}
 
 /** What was seen and what should have been; the only arguments a phrase has, so that no evidence stays unsaid. */

@@ -309,9 +309,9 @@ export const factSchemas = {
       subject,
       name: z.string(),
       /** Null where there is no such bucket. */
-      details: z
-        .object({region: z.string(), publicAccessBlocked: seen(z.boolean()), versioned: seen(z.boolean())})
-        .nullable(),
+      details: seen(
+        z.object({region: z.string(), publicAccessBlocked: seen(z.boolean()), versioned: seen(z.boolean())}).nullable(),
+      ),
     }),
   ),
 } as const

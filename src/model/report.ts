@@ -56,6 +56,7 @@ const result = z.object({
       facts: z.array(z.string()),
       cause: z.enum(unknownCauses),
       action: z.string().nullable().meta({description: 'The IAM action that would show it.'}),
+      actions: z.array(z.string()).meta({description: 'All that would, where several things could not be seen.'}),
       detail: z.string(),
     })
     .nullable(),

@@ -22,6 +22,8 @@ export interface Unseen {
   readonly facts: readonly string[]
   readonly cause: UnknownCause
   readonly action: string | null
+  /** Every IAM action that would show something of it. */
+  readonly actions: readonly string[]
   readonly detail: string
 }
 

@@ -168,3 +168,11 @@ const gravitonFamilies: readonly {readonly span: Span; readonly families: readon
 export function gravitonFamiliesOf(generation: GenerationId): readonly string[] {
   return gravitonFamilies.filter(({span}) => inSpan(span, generation)).flatMap(row => row.families)
 }
+
+/** Families of the quota L-1216C47A: A, C, D, H, I, M, R, T and Z. Source: EC2 quotas of On-Demand instances. */
+const standardFamily = /^(?:a|c|d|h|i|im|is|m|r|t|z)\d/
+
+/** Whether a type counts to the quota of Standard On-Demand instances; others, such as G and P, have quotas of their own. */
+export function isStandardType(type: string): boolean {
+  return standardFamily.test(type)
+}

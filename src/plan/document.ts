@@ -167,17 +167,24 @@ const syntaxErrors: {readonly [code: string]: string} = {
   UNEXPECTED_TOKEN: 'something that does not belong there',
 }
 
+interface Anchor {
+  readonly node: DocumentNode
+  readonly size: number
+  readonly characters: number
+  /** Levels below it, aliases written out. */
+  readonly height: number
+}
+
 class TreeBuilder {
   readonly #at: (offset: number) => Position
   readonly #problems: Problems
   readonly #quotes: boolean
   /** Anchored nodes, with the number of nodes in each: an alias shares the node but counts as a copy. */
-  readonly #anchors = new Map<
-    string,
-    {readonly node: DocumentNode; readonly size: number; readonly characters: number}
-  >()
+  readonly #anchors = new Map<string, Anchor>()
   #nodes = 0
   #characters = 0
+  /** The deepest level reached so far below the node being built. */
+  #deepest = 0
 
   constructor(at: (offset: number) => Position, problems: Problems, quotes: boolean) {
     this.#quotes = quotes
@@ -188,9 +195,17 @@ class TreeBuilder {
   build(source: unknown, depth: number): DocumentNode {
     const start = this.#nodes
     const from = this.#characters
+    const above = this.#deepest
+    this.#deepest = depth
     const {node, anchor} = this.#convert(source, depth)
     if (anchor !== undefined)
-      this.#anchors.set(anchor, {node, size: this.#nodes - start, characters: this.#characters - from})
+      this.#anchors.set(anchor, {
+        node,
+        size: this.#nodes - start,
+        characters: this.#characters - from,
+        height: this.#deepest - depth,
+      })
+    this.#deepest = Math.max(above, this.#deepest)
     return node
   }
 
@@ -213,6 +228,11 @@ class TreeBuilder {
             : 'a value that starts with * must be quoted',
           place,
         )
+        return {node: nothing}
+      }
+      this.#deepest = Math.max(this.#deepest, depth + target.height)
+      if (this.#deepest > depthLimit) {
+        this.#complain(`aliases nest more than ${depthLimit} levels deep`, place)
         return {node: nothing}
       }
       this.#nodes += target.size

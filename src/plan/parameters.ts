@@ -61,7 +61,7 @@ function resolve(declaration: ParameterDeclaration, assignment: Assignment | und
 
 /** A fork may have dropped NoEcho; the name still tells what the value is. */
 function namedLikeSecret(name: string): boolean {
-  return /licen[sc]e|password|passwd|secret|apikey|api_key|token|credential/i.test(name)
+  return /licen[sc]e|pass(word|wd|phrase|code)|secret|(api|private|access)_?key|token|credential|pwd|auth/i.test(name)
 }
 
 export function subjectOf(parameter: GivenParameter): Subject {

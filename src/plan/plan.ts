@@ -56,6 +56,11 @@ export function readPlan(input: PlanInput): Snapshot {
     isGap(value) ? value : observed(value, input.takenAt, file.name)
   const no = (what: string): Absent => absent(`the template has no ${what}`)
   const {mediaGroup: group, mainBalancer: balancer} = roles
+  // What was not recognised is not known to be missing: only a template without any such resource has none.
+  const unrecognised = (what: string): Unknown =>
+    unknown('unresolved', `${what} could not be recognised in the template`)
+  const groups = stack.ofType('AWS::AutoScaling::AutoScalingGroup')
+  const noGroup = groups.length === 0 ? no('group of media nodes') : unrecognised('the group of media nodes')
 
   const facts: {readonly [K in FactKey]: Fact<FactMap[K]>} = {
     template: fact(identity),
@@ -72,10 +77,12 @@ export function readPlan(input: PlanInput): Snapshot {
     turn: fact(turn(setting) ?? no('domain of its own for TURN')),
     vpcId: fact(vpcId(stack) ?? no('VPC')),
     keyName: fact(keyName(stack, roles) ?? no('key pair')),
-    masterSubnets: fact(masterSubnets(stack, roles) ?? no('subnets for the masters')),
-    mediaSubnets: fact((group === null ? null : groupSubnets(group)) ?? no('subnets for the media nodes')),
+    masterSubnets: fact(masterSubnets(stack, roles) ?? unrecognised('where the masters stand')),
+    mediaSubnets: fact(group === null ? noGroup : (groupSubnets(group) ?? unrecognised('where the media nodes stand'))),
     balancerSubnets: fact(
-      (balancer === null ? null : balancerSubnets(balancer)) ?? no('subnets for the load balancer'),
+      balancer === null
+        ? no('load balancer')
+        : (balancerSubnets(balancer) ?? unrecognised('where the load balancer stands')),
     ),
     masterCount: fact(masterCount(stack, roles)),
     masters: fact(masters(stack, roles)),
@@ -85,9 +92,9 @@ export function readPlan(input: PlanInput): Snapshot {
       ...volumesOf(stack, group === null ? [] : [group], 'media'),
     ]),
     retainVolumes: fact(retainVolumes(setting) ?? no('parameter RetainVolumes, which only the first generation had')),
-    mediaGroup: fact(group === null ? no('group of media nodes') : mediaGroup(stack, group)),
-    scalingPolicies: fact(group === null ? no('group of media nodes') : scalingPolicies(stack, group)),
-    mediaDrain: fact(group === null ? no('group of media nodes') : mediaDrain(stack, group)),
+    mediaGroup: fact(group === null ? noGroup : mediaGroup(stack, group)),
+    scalingPolicies: fact(group === null ? noGroup : scalingPolicies(stack, group)),
+    mediaDrain: fact(group === null ? noGroup : mediaDrain(stack, group)),
     securityGroups: fact(securityGroups(stack, roles)),
     balancers: fact(balancers(stack, roles)),
     targetGroups: fact(targetGroups(stack, roles)),

@@ -9,6 +9,7 @@ export interface CollectProgress {
 
 interface Line {
   readonly finish: () => void
+  readonly miss: () => void
   readonly finished: Promise<void>
   say: (text: string) => void
 }
@@ -17,8 +18,9 @@ interface Line {
 export function showProgress(collectors: readonly AnyCollector[], stream: NodeJS.WriteStream): CollectProgress {
   const lines = new Map<string, Line>()
   const tasks = collectors.map(({id, title}) => {
-    const {promise, resolve} = Promise.withResolvers<void>()
-    const line: Line = {finish: resolve, finished: promise, say: () => {}}
+    const {promise, resolve, reject} = Promise.withResolvers<void>()
+    const miss = () => reject(new Error('could not look'))
+    const line: Line = {finish: resolve, miss, finished: promise, say: () => {}}
     lines.set(id, line)
     return {
       title,
@@ -36,15 +38,19 @@ export function showProgress(collectors: readonly AnyCollector[], stream: NodeJS
     concurrent: true,
     exitOnError: false,
     renderer: 'default',
-    rendererOptions: {logger, collapseSubtasks: false},
+    // It would look at stdout, which may be a file while somebody watches stderr.
+    forceTTY: true,
+    rendererOptions: {logger, collapseSubtasks: false, showErrorMessage: false},
     registerSignalListeners: false,
   })
   return {
     events: {
       ended: ({id, title}, gaps) => {
         const line = lines.get(id)
-        line?.say(gaps === 0 ? title : `${title}: could not look`)
-        line?.finish()
+        if (gaps === 0) return line?.finish()
+        // A cross, not a tick: what could not be seen is not done.
+        line?.say(`${title}: could not look`)
+        line?.miss()
       },
     },
     settled: list.run().then(() => {}),

@@ -1,5 +1,5 @@
 import {describe, expect, it} from 'vitest'
-import {causes, classify} from '../../src/aws/errors.ts'
+import {causes, classify, MalformedAnswer} from '../../src/aws/errors.ts'
 
 /** An error as the SDK throws it. */
 function sdkError(name: string, message = '', extra: Readonly<Record<string, unknown>> = {}): Error {
@@ -58,7 +58,8 @@ describe('what AWS says when it fails', () => {
     [sdkError('TimeoutError', 'socket hang up', {code: 'ECONNRESET'}), 'unreachable'],
     [sdkError('Error', '', {code: 'ENOTFOUND'}), 'unreachable'],
     [sdkError('Error', '', {cause: {code: 'ECONNREFUSED'}}), 'unreachable'],
-    [sdkError('SyntaxError', 'Unexpected token < in JSON'), 'malformed'],
+    [sdkError('SyntaxError', 'Unexpected token < in JSON', status(502)), 'malformed'],
+    [new MalformedAnswer('zone'), 'malformed'],
     [sdkError('Error', 'XML parse error'), 'malformed'],
     [sdkError('AbortError'), 'aborted'],
     [sdkError('InternalFailure', '', status(500)), 'failed'],
@@ -67,6 +68,10 @@ describe('what AWS says when it fails', () => {
     [undefined, 'failed'],
   ] as const)('%s is %s', (error, kind) => {
     expect(classify(error).kind).toBe(kind)
+  })
+
+  it('is not what breaks in our own code: that is thrown on', () => {
+    expect(() => classify(new TypeError('x is not a function'))).toThrow('x is not a function')
   })
 
   it('is always a gap with a cause, and never quotes what AWS wrote', () => {

@@ -191,6 +191,15 @@ it('refuses a snapshot that is none, and says where', () => {
   expectRefusal(['check', '--from', file], file, ': is not JSON')
 })
 
+it('writes over nothing that it reads, and no two documents into one file', () => {
+  const parameters = join(folder, 'kept.json')
+  writeFileSync(parameters, '{}')
+  const plan = ['check', '--offline', '--template', 'examples/openvidu-ha.yaml', '--parameters', parameters]
+  expectRefusal([...plan, '--report', `json=${parameters}`], parameters, ': is written to, but is also read')
+  const report = join(folder, 'report.out')
+  expectRefusal([...plan, '--report', `json=${report}`, '--report', `markdown=${report}`], report, ': is written to')
+})
+
 it('says which file it can not write', () => {
   const report = join(folder, 'nowhere', 'report.md')
   const {stderr, code} = run([

@@ -91,11 +91,36 @@ describe('the exit code', () => {
 
   it('is 4 for gaps only where it is strict, 70 for a broken check always', () => {
     expect(exitCodeOf(counting({unknown: 2}), {failOn: 'high', strict: false})).toBe(0)
-    expect(exitCodeOf(counting({unknown: 2}), {failOn: 'high', strict: true})).toBe(4)
+    expect(
+      exitCodeOf(
+        {...counting({unknown: 2}), summary: {...counting({unknown: 2}).summary, verdict: 'unknown'}},
+        {failOn: 'high', strict: true},
+      ),
+    ).toBe(4)
+    const withGap = counting({})
+    const gap = {facts: ['x'], cause: 'denied' as const, action: null, actions: [], detail: 'no access'}
+    const beside = {
+      ...withGap,
+      results: withGap.results.map((result, index) => (index === 0 ? {...result, unknown: gap} : result)),
+    }
+    const sound = {
+      ...withGap,
+      results: withGap.results.map(result => ({...result, unknown: null})),
+      summary: {...withGap.summary, verdict: 'pass' as const},
+    }
+    expect(exitCodeOf(sound, {failOn: 'high', strict: true})).toBe(0)
+    expect(exitCodeOf({...sound, results: beside.results}, {failOn: 'high', strict: true})).toBe(4)
+    expect(
+      exitCodeOf({...sound, summary: {...sound.summary, verdict: 'unknown'}}, {failOn: 'high', strict: true}),
+    ).toBe(4)
+    expect(exitCodeOf(sound, {failOn: 'high', strict: false, blind: true})).toBe(3)
     expect(exitCodeOf(counting({error: 1}), {failOn: 'never', strict: false})).toBe(70)
-    expect(gateSentence(counting({unknown: 2}), {failOn: 'high', strict: true})).toBe(
-      'Exit 4: nothing failed at or above high, but something could not be judged (--strict).',
-    )
+    expect(
+      gateSentence(
+        {...counting({unknown: 2}), summary: {...counting({unknown: 2}).summary, verdict: 'unknown'}},
+        {failOn: 'high', strict: true},
+      ),
+    ).toBe('Exit 4: nothing failed at or above high, but something could not be judged (--strict).')
   })
 })
 

@@ -84,7 +84,13 @@ describe('the engine', () => {
       verdictOf(judged, withFacts(offlinePlan(), {region: unknown('denied', 'no access', 'ec2:Describe')})),
     ).toEqual({
       status: 'unknown',
-      unseen: {facts: ['region'], cause: 'denied', action: 'ec2:Describe', detail: 'no access'},
+      unseen: {
+        facts: ['region'],
+        cause: 'denied',
+        action: 'ec2:Describe',
+        actions: ['ec2:Describe'],
+        detail: 'no access',
+      },
     })
     expect(verdictOf(judged, withFacts(offlinePlan(), {region: absent('nowhere')}))).toEqual({
       status: 'not-applicable',
@@ -102,7 +108,7 @@ describe('the engine', () => {
     const look = check(({see}) => expect(see(gap, subject('B'))).toBeUndefined())
     expect(verdictOf(look)).toEqual({
       status: 'unknown',
-      unseen: {facts: ['B'], cause: 'timed-out', action: null, detail: 'no answer'},
+      unseen: {facts: ['B'], cause: 'timed-out', action: null, actions: [], detail: 'no answer'},
     })
     const both = check(({see, fail}) => {
       see(gap, subject('B'))

@@ -92,6 +92,18 @@ describe('a document', () => {
     ])
   })
 
+  it('refuses aliases that nest each other beyond what can be walked', () => {
+    const levels = (inner: string) => `${'['.repeat(60)}${inner}${']'.repeat(60)}`
+    const chain = Array.from(
+      {length: 50},
+      (_, index) => `k${index}: &a${index} ${levels(index === 0 ? 'x' : `*a${index - 1}`)}`,
+    )
+    expect(problemsIn(chain.join('\n'))).toContainEqual(
+      expect.stringContaining('aliases nest more than 100 levels deep'),
+    )
+    expect(problemsIn(`a: &x ${levels('1')}\nb: *x\n`)).toEqual([])
+  })
+
   it('goes through 20,000 keys, duplicates among them', () => {
     const keys = Array.from({length: 20_000}, (_, index) => `key${index}: 1`)
     expect(problemsIn([...keys, 'key77: 2'].join('\n'))).toEqual(['20001:1 the key "key77" stands here twice'])

@@ -1,4 +1,4 @@
-import {spawnSync} from 'node:child_process'
+import {type ChildProcess, spawn, spawnSync} from 'node:child_process'
 import {projectRoot} from './snapshots.ts'
 
 export interface Run {
@@ -46,4 +46,29 @@ export function timeless(text: string): string {
     .replace(/openvidu-doctor(\/| )\d+\.\d+\.\d+/g, 'openvidu-doctor$1VERSION')
     .replace(/VERSION \S+ node-v\S+/g, 'VERSION PLATFORM')
     .replace(/"version": "\d+\.\d+\.\d+"/g, '"version": "VERSION"')
+}
+
+export interface LongRun {
+  readonly child: ChildProcess
+  readonly finished: Promise<Run>
+}
+
+/** The same without waiting for it: for a run that asks a lab in this very process, or that is to be interrupted. */
+export function start(args: readonly string[], environment: Readonly<Record<string, string>> = {}): LongRun {
+  const child = spawn(process.execPath, ['bin/run.js', ...args], {
+    cwd: projectRoot,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: {PATH: process.env.PATH, HOME: process.env.HOME, ...nowhere, ...environment},
+  })
+  const texts = {stdout: '', stderr: ''}
+  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    texts.stdout += text
+  })
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    texts.stderr += text
+  })
+  const finished = new Promise<Run>(resolve => {
+    child.on('close', code => resolve({...texts, code}))
+  })
+  return {child, finished}
 }

@@ -3,7 +3,7 @@ import {classify} from '../../aws/errors.ts'
 import type {AwsSession} from '../../aws/session.ts'
 import {known, type Seen} from '../../model/fact.ts'
 import type {FactMap} from '../../model/facts.ts'
-import {defineCollector, gapOf, observe} from '../collector.ts'
+import {defineCollector, gapOf, seen} from '../collector.ts'
 
 type Bucket = FactMap['namedBuckets'][number]
 
@@ -22,8 +22,10 @@ export const namedBuckets = defineCollector({
       value.state === 'known' && value.value !== '' ? [{subject, name: value.value}] : [],
     )
     return {
-      namedBuckets: await observe('s3:ListBucket', () =>
-        Promise.all(named.map(async bucket => ({...bucket, details: await describe(session, bucket.name)}))),
+      // Each on its own: one that may not be looked at says nothing about the other.
+      namedBuckets: seen(
+        await Promise.all(named.map(async bucket => ({...bucket, details: await describe(session, bucket.name)}))),
+        's3:ListBucket',
       ),
     }
   },
@@ -36,14 +38,13 @@ async function describe(session: AwsSession, name: string): Promise<Bucket['deta
     const head = await client.send(new HeadBucketCommand({Bucket: name}), session.options)
     region = head.BucketRegion ?? session.region
   } catch (error) {
-    const elsewhere = regionOfRedirect(error)
+    const elsewhere = regionOfRedirect(error, session.region)
     if (elsewhere === null) {
-      if (classify(error).kind === 'not-found') return null
-      throw error
+      return classify(error).kind === 'not-found' ? known(null) : gapOf(error, 's3:ListBucket')
     }
     // It is there, in another region: that is what counts, and its settings can't be asked from here.
     const gap = {state: 'unknown', cause: 'unresolved', detail: 'the bucket is in another region'} as const
-    return {region: elsewhere, publicAccessBlocked: gap, versioned: gap}
+    return known({region: elsewhere, publicAccessBlocked: gap, versioned: gap})
   }
   const [publicAccessBlocked, versioned] = await Promise.all([
     setting('s3:GetBucketPublicAccessBlock', async () => {
@@ -69,7 +70,7 @@ async function describe(session: AwsSession, name: string): Promise<Bucket['deta
       return Status === 'Enabled'
     }),
   ])
-  return {region, publicAccessBlocked, versioned}
+  return known({region, publicAccessBlocked, versioned})
 }
 
 async function setting(action: string, look: () => Promise<boolean>): Promise<Seen<boolean>> {
@@ -80,11 +81,10 @@ async function setting(action: string, look: () => Promise<boolean>): Promise<Se
   }
 }
 
-/** S3 answers for a bucket of another region with a redirect that names it. */
-function regionOfRedirect(error: unknown): string | null {
+/** S3 names the region of a bucket that is elsewhere in a header, with a redirect or with a refusal. */
+function regionOfRedirect(error: unknown, own: string): string | null {
   if (typeof error !== 'object' || error === null || !('$response' in error)) return null
-  const response = (
-    error as {readonly $response?: {readonly statusCode?: number; readonly headers?: Readonly<Record<string, string>>}}
-  ).$response
-  return response?.statusCode === 301 ? (response.headers?.['x-amz-bucket-region'] ?? null) : null
+  const {$response: response} = error as {readonly $response?: {readonly headers?: Readonly<Record<string, string>>}}
+  const region = response?.headers?.['x-amz-bucket-region']
+  return region === undefined || region === own ? null : region
 }

@@ -1,5 +1,5 @@
 import {ACMClient, type CertificateDetail, DescribeCertificateCommand} from '@aws-sdk/client-acm'
-import {classify} from '../../aws/errors.ts'
+import {classify, required} from '../../aws/errors.ts'
 import type {AwsSession} from '../../aws/session.ts'
 import type {Seen} from '../../model/fact.ts'
 import type {FactMap} from '../../model/facts.ts'
@@ -37,8 +37,7 @@ async function describe(session: AwsSession, arn: string): Promise<Certificate['
     const {Certificate: found} = await session
       .client(ACMClient)
       .send(new DescribeCertificateCommand({CertificateArn: arn}), session.options)
-    if (found?.Status === undefined) throw new SyntaxError('no certificate in the answer')
-    return detailsOf(found)
+    return detailsOf(required(found, 'certificate'))
   } catch (error) {
     // ACM knows only the certificates of its own region, and calls an ARN it can't read a validation error.
     const {kind} = classify(error)
@@ -48,13 +47,13 @@ async function describe(session: AwsSession, arn: string): Promise<Certificate['
 }
 
 function detailsOf(certificate: CertificateDetail): NonNullable<Certificate['details']> {
-  const names = [certificate.DomainName ?? '', ...(certificate.SubjectAlternativeNames ?? [])]
+  const names = [required(certificate.DomainName, 'domain name'), ...(certificate.SubjectAlternativeNames ?? [])]
   return {
-    status: certificate.Status ?? '',
-    type: certificate.Type ?? '',
+    status: required(certificate.Status, 'certificate status'),
+    type: required(certificate.Type, 'certificate type'),
     names: [...new Set(names.filter(name => name !== ''))],
     notAfter: certificate.NotAfter?.toISOString() ?? null,
-    keyAlgorithm: certificate.KeyAlgorithm ?? '',
+    keyAlgorithm: required(certificate.KeyAlgorithm, 'key algorithm'),
     renewalEligible: certificate.RenewalEligibility === 'ELIGIBLE',
     renewalStatus: certificate.RenewalSummary?.RenewalStatus ?? null,
     failureReason: certificate.FailureReason ?? null,

@@ -1,9 +1,11 @@
 import {EC2Client, paginateDescribeImages} from '@aws-sdk/client-ec2'
 import {GetParametersCommand, SSMClient} from '@aws-sdk/client-ssm'
+import {required} from '../../aws/errors.ts'
 import type {AwsSession} from '../../aws/session.ts'
 import {defineCollector, gapOf, observe} from '../collector.ts'
 
-const byParameter = /^\{\{resolve:ssm:([^:}]+)(?::\d+)?\}\}$/
+/** A version, where one is pinned, is part of the name that is asked for. */
+const byParameter = /^\{\{resolve:ssm:([^:}]+(?::\d+)?)\}\}$/
 
 /** What the image references of the plan come to: public SSM parameters, then the AMIs themselves. */
 export const images = defineCollector({
@@ -11,10 +13,12 @@ export const images = defineCollector({
   title: 'Images',
   tier: 'plan',
   provides: ['images'],
-  follows: ['masters', 'mediaGroup'],
+  follows: ['masters'],
   iam: ['ssm:GetParameters', 'ec2:DescribeImages'],
-  async collect({session, known: {masters, mediaGroup}}) {
-    const settings = [...masters, mediaGroup].map(({image}) => image.reference)
+  async collect({session, known: {masters}, facts: {mediaGroup}}) {
+    if (mediaGroup?.state === 'unknown') return {images: mediaGroup}
+    const nodes = mediaGroup?.state === 'known' ? [...masters, mediaGroup.value] : masters
+    const settings = nodes.map(({image}) => image.reference)
     const references = [...new Set(settings.flatMap(setting => (setting.state === 'known' ? [setting.value] : [])))]
     let resolved: ReadonlyMap<string, string>
     try {
@@ -47,7 +51,9 @@ async function resolve(session: AwsSession, references: readonly string[]): Prom
   for (let from = 0; from < names.length; from += 10) {
     const command = new GetParametersCommand({Names: names.slice(from, from + 10)})
     const {Parameters = []} = await session.client(SSMClient).send(command, session.options)
-    for (const {Name, Value} of Parameters) if (Name !== undefined && Value !== undefined) values.set(Name, Value)
+    for (const {Name, Selector = '', Value} of Parameters) {
+      values.set(`${required(Name, 'parameter name')}${Selector}`, required(Value, 'parameter value'))
+    }
   }
   return new Map(
     references.flatMap(reference => {
@@ -67,7 +73,8 @@ async function architecturesOf(session: AwsSession, ids: readonly string[]): Pro
     session.options,
   )
   for await (const {Images = []} of pages) {
-    for (const {ImageId, Architecture} of Images) if (ImageId !== undefined) found.set(ImageId, Architecture ?? '')
+    for (const {ImageId, Architecture} of Images)
+      found.set(required(ImageId, 'image id'), required(Architecture, 'architecture'))
   }
   return found
 }

@@ -7,10 +7,12 @@ export const typeOfferings = defineCollector({
   title: 'Instance types',
   tier: 'plan',
   provides: ['typeOfferings'],
-  follows: ['masters', 'mediaGroup'],
+  follows: ['masters'],
   iam: ['ec2:DescribeInstanceTypeOfferings'],
-  async collect({session, known: {masters, mediaGroup}}) {
-    const settings = [...masters, mediaGroup].map(({instanceType}) => instanceType.value)
+  async collect({session, known: {masters}, facts: {mediaGroup}}) {
+    if (mediaGroup?.state === 'unknown') return {typeOfferings: mediaGroup}
+    const nodes = mediaGroup?.state === 'known' ? [...masters, mediaGroup.value] : masters
+    const settings = nodes.map(({instanceType}) => instanceType.value)
     const types = [...new Set(settings.flatMap(setting => (setting.state === 'known' ? [setting.value] : [])))]
     return {
       typeOfferings: await observe('ec2:DescribeInstanceTypeOfferings', async () => {

@@ -1,4 +1,5 @@
 import {EC2Client, type NetworkAcl, paginateDescribeNetworkAcls} from '@aws-sdk/client-ec2'
+import {required} from '../../aws/errors.ts'
 import {defineCollector, observe} from '../collector.ts'
 
 /** AWS's own number for the last entry, which denies what no other decided. */
@@ -28,7 +29,7 @@ export const networkAcls = defineCollector({
           subnetIds: (acl.Associations ?? []).flatMap(({SubnetId}) =>
             SubnetId !== undefined && ids.includes(SubnetId) ? [SubnetId] : [],
           ),
-          entries: (acl.Entries ?? []).map(entry => ({
+          entries: required(acl.Entries, 'entries of a network ACL').map(entry => ({
             egress: entry.Egress === true,
             number: entry.RuleNumber ?? lastEntry,
             allows: entry.RuleAction === 'allow',

@@ -26,11 +26,11 @@ export const routes = defineCollector({
           session.options,
         )
         if (vpcs.length > 0) for await (const {RouteTables = []} of pages) tables.push(...RouteTables)
-        return existing.map(({subject, id, vpcId}) => ({
-          subject,
-          subnetId: id,
-          default: defaultOf(tableOf(tables, id, vpcId)),
-        }))
+        return existing.flatMap(({subject, id, vpcId}) => {
+          // Every VPC has a main table: where none was seen, nothing was, and the subnet is left out.
+          const table = tableOf(tables, id, vpcId)
+          return table === undefined ? [] : [{subject, subnetId: id, default: defaultOf(table)}]
+        })
       }),
     }
   },
@@ -43,11 +43,15 @@ function tableOf(tables: readonly RouteTable[], subnetId: string, vpcId: string)
   return associated(({SubnetId}) => SubnetId === subnetId) ?? associated(({Main}) => Main === true)
 }
 
-function defaultOf(table: RouteTable | undefined): Default {
-  const route = (table?.Routes ?? []).find(({DestinationCidrBlock}) => DestinationCidrBlock === '0.0.0.0/0')
-  if (route === undefined) return 'none'
-  if (route.State === 'blackhole') return 'blackhole'
-  return targetOf(route)
+function defaultOf({Routes = []}: RouteTable): Default {
+  const route = Routes.find(({DestinationCidrBlock}) => DestinationCidrBlock === '0.0.0.0/0')
+  if (route === undefined) return Routes.some(byPrefixList) ? 'other' : 'none'
+  return route.State === 'blackhole' ? 'blackhole' : targetOf(route)
+}
+
+/** A prefix list may hold the default route, which its entries would tell; those of gateway endpoints never do. */
+function byPrefixList({DestinationPrefixListId, GatewayId}: Route): boolean {
+  return DestinationPrefixListId !== undefined && GatewayId?.startsWith('vpce-') !== true
 }
 
 function targetOf({GatewayId, NatGatewayId}: Route): Default {

@@ -1,4 +1,5 @@
 import {EC2Client, paginateDescribeSubnets, type Subnet} from '@aws-sdk/client-ec2'
+import {required} from '../../aws/errors.ts'
 import type {FactMap} from '../../model/facts.ts'
 import type {Subject} from '../../model/subject.ts'
 import {defineCollector, observe} from '../collector.ts'
@@ -15,62 +16,58 @@ export const subnets = defineCollector({
   title: 'Subnets',
   tier: 'plan',
   provides: ['subnets'],
-  follows: ['masterSubnets', 'mediaSubnets', 'balancerSubnets'],
+  // Looked at, not followed: a plan without subnets of one kind has those of the others.
+  follows: [],
   iam: ['ec2:DescribeSubnets'],
-  async collect({session, known}) {
-    for (const {fact} of uses) {
-      const {value} = known[fact]
-      if (value.state === 'unknown') return {subnets: value}
+  async collect({session, facts}) {
+    const named = new Map<string, Named>()
+    for (const {use, fact} of uses) {
+      const setting = facts[fact]
+      if (setting?.state === 'unknown') return {subnets: setting}
+      if (setting?.state !== 'known') continue
+      if (setting.value.value.state === 'unknown') return {subnets: setting.value.value}
+      for (const id of setting.value.value.value) addUse(named, id, use, setting.value.subject)
     }
-    const named = namedSubnets(known)
-    const ids = [...named.keys()]
     return {
       subnets: await observe('ec2:DescribeSubnets', async () => {
         // A filter, since a list of ids fails as a whole for the one that doesn't exist.
         const found = new Map<string, Subnet>()
         const pages = paginateDescribeSubnets(
           {client: session.client(EC2Client)},
-          {Filters: [{Name: 'subnet-id', Values: ids}]},
+          {Filters: [{Name: 'subnet-id', Values: [...named.keys()]}]},
           session.options,
         )
-        if (ids.length > 0)
-          for await (const {Subnets = []} of pages)
-            for (const subnet of Subnets) found.set(subnet.SubnetId ?? '', subnet)
-        return ids.map(id => ({...(named.get(id) as Named), id, details: detailsOf(found.get(id))}))
+        if (named.size > 0) {
+          for await (const {Subnets = []} of pages) {
+            for (const subnet of Subnets) found.set(required(subnet.SubnetId, 'subnet id'), subnet)
+          }
+        }
+        return [...named].map(([id, own]) => ({...own, id, details: detailsOf(found.get(id))}))
       }),
     }
   },
 })
 
+type Use = FactMap['subnets'][number]['uses'][number]
+
 interface Named {
   readonly subject: Subject
-  readonly uses: FactMap['subnets'][number]['uses']
+  readonly uses: Use[]
 }
 
-function namedSubnets(
-  known: Pick<FactMap, 'masterSubnets' | 'mediaSubnets' | 'balancerSubnets'>,
-): ReadonlyMap<string, Named> {
-  const named = new Map<string, Named>()
-  for (const {use, fact} of uses) {
-    const {subject, value} = known[fact]
-    if (value.state === 'unknown') continue
-    for (const id of value.value) {
-      const before = named.get(id)?.uses ?? []
-      if (before.includes(use)) continue
-      // It points at the line that names the subnet, which is what a finding about it asks to be changed.
-      const own: Subject = {type: 'AWS::EC2::Subnet', id, logicalId: null, location: subject.location}
-      named.set(id, {subject: named.get(id)?.subject ?? own, uses: [...before, use]})
-    }
-  }
-  return named
+function addUse(named: Map<string, Named>, id: string, use: Use, {location}: Subject): void {
+  // It points at the line that names the subnet, which is what a finding about it asks to be changed.
+  const own = named.get(id) ?? {subject: {type: 'AWS::EC2::Subnet', id, logicalId: null, location}, uses: []}
+  if (!own.uses.includes(use)) own.uses.push(use)
+  named.set(id, own)
 }
 
 function detailsOf(subnet: Subnet | undefined): FactMap['subnets'][number]['details'] {
   if (subnet === undefined) return null
   return {
-    vpcId: subnet.VpcId ?? '',
-    zone: subnet.AvailabilityZone ?? '',
-    mapsPublicAddresses: subnet.MapPublicIpOnLaunch === true,
-    availableAddresses: subnet.AvailableIpAddressCount ?? 0,
+    vpcId: required(subnet.VpcId, 'VPC of a subnet'),
+    zone: required(subnet.AvailabilityZone, 'zone of a subnet'),
+    mapsPublicAddresses: required(subnet.MapPublicIpOnLaunch, 'public addresses of a subnet'),
+    availableAddresses: required(subnet.AvailableIpAddressCount, 'free addresses of a subnet'),
   }
 }

@@ -4,15 +4,13 @@ import {
   GetServiceQuotaCommand,
   ServiceQuotasClient,
 } from '@aws-sdk/client-service-quotas'
-import {classify} from '../../aws/errors.ts'
+import {classify, required} from '../../aws/errors.ts'
 import type {AwsSession} from '../../aws/session.ts'
+import {isStandardType} from '../../openvidu/instance-types.ts'
 import {defineCollector, gapOf, observe} from '../collector.ts'
 
 /** Running On-Demand Standard (A, C, D, H, I, M, R, T, Z) instances, counted in vCPUs. Source: Service Quotas, Amazon EC2. */
 const quota = {ServiceCode: 'ec2', QuotaCode: 'L-1216C47A'} as const
-
-/** The first letter of a Standard family, before its generation: `c6a` yes, `inf2`, `p5` and `g6` no. */
-const standard = /^(a|c|d|h|i|m|r|t|z)\d|^im\d|^is\d/
 
 /** The account's room for Standard instances in the region. */
 export const vcpuQuota = defineCollector({
@@ -37,18 +35,13 @@ async function limitOf(session: AwsSession): Promise<number> {
   const client = session.client(ServiceQuotasClient)
   try {
     const {Quota} = await client.send(new GetServiceQuotaCommand(quota), session.options)
-    return quotaIn(Quota?.Value)
+    return required(Quota?.Value, 'quota')
   } catch (error) {
     // An account that never asked for more has no quota of its own.
     if (classify(error).kind !== 'not-found') throw error
     const {Quota} = await client.send(new GetAWSDefaultServiceQuotaCommand(quota), session.options)
-    return quotaIn(Quota?.Value)
+    return required(Quota?.Value, 'quota')
   }
-}
-
-function quotaIn(value: number | undefined): number {
-  if (value === undefined) throw new SyntaxError('no quota in the answer')
-  return value
 }
 
 async function usedIn(session: AwsSession): Promise<number> {
@@ -65,6 +58,6 @@ async function usedIn(session: AwsSession): Promise<number> {
 }
 
 function vcpusOf({InstanceType: type, InstanceLifecycle, CpuOptions}: Instance): number {
-  if (InstanceLifecycle === 'spot' || !standard.test(type ?? '')) return 0
-  return (CpuOptions?.CoreCount ?? 0) * (CpuOptions?.ThreadsPerCore ?? 1)
+  if (InstanceLifecycle === 'spot' || !isStandardType(type ?? '')) return 0
+  return required(CpuOptions?.CoreCount, 'core count') * required(CpuOptions?.ThreadsPerCore, 'threads per core')
 }

@@ -1,4 +1,5 @@
 import {DescribeVpcAttributeCommand, DescribeVpcsCommand, EC2Client} from '@aws-sdk/client-ec2'
+import {required} from '../../aws/errors.ts'
 import type {Subject} from '../../model/subject.ts'
 import {defineCollector, observe} from '../collector.ts'
 
@@ -26,8 +27,7 @@ export const vpc = defineCollector({
       observe('ec2:DescribeVpcAttribute', async () => {
         const command = new DescribeVpcAttributeCommand({VpcId: id, Attribute: 'enableDnsSupport'})
         const {EnableDnsSupport} = await client.send(command, session.options)
-        if (EnableDnsSupport?.Value === undefined) throw new SyntaxError('no EnableDnsSupport in the answer')
-        return {subject, supported: EnableDnsSupport.Value}
+        return {subject, supported: required(EnableDnsSupport?.Value, 'enableDnsSupport')}
       }),
     ])
     return {vpc: found, vpcDns: dns}

@@ -1,4 +1,5 @@
 import {DescribeAvailabilityZonesCommand, EC2Client} from '@aws-sdk/client-ec2'
+import {required} from '../../aws/errors.ts'
 import {defineCollector, observe} from '../collector.ts'
 
 /** The Availability Zones of the region; local and wavelength zones can't hold the deployment and don't count. */
@@ -19,7 +20,7 @@ export const zones = defineCollector({
         return AvailabilityZones.filter(
           ({ZoneType, State}) => (ZoneType ?? 'availability-zone') === 'availability-zone' && State === 'available',
         )
-          .map(({ZoneName}) => ZoneName ?? '')
+          .map(({ZoneName}) => required(ZoneName, 'zone name'))
           .toSorted()
       }),
     }

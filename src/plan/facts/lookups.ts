@@ -17,7 +17,7 @@ export const lookups = {
   zones: seenBy('ec2:DescribeAvailabilityZones'),
   certificates: seenBy('acm:DescribeCertificate'),
   typeOfferings: seenBy('ec2:DescribeInstanceTypeOfferings'),
-  images: seenBy('ssm:GetParameter'),
+  images: seenBy('ssm:GetParameters'),
   keyPair: seenBy('ec2:DescribeKeyPairs'),
   vcpuQuota: seenBy('servicequotas:GetServiceQuota'),
   namedBuckets: seenBy('s3:ListBucket'),

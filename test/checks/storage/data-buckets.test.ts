@@ -17,12 +17,13 @@ const names = (snapshot: Snapshot, application: Seen<string>, cluster: Seen<stri
     }),
   )
 const both = (snapshot: Snapshot) => names(snapshot, known('app-data'), known('cluster-data'))
-const looked = (change: Partial<NonNullable<Named['details']>> | null) =>
+type Details = NonNullable<Extract<Named['details'], {state: 'known'}>['value']>
+const looked = (change: Partial<Details> | null) =>
   withFacts(both(healthyPlan()), {
     namedBuckets: ['app-data', 'cluster-data'].map((name, index) => ({
       subject: {type: 'AWS::S3::Bucket', id: name, logicalId: null, location: null},
       name,
-      details:
+      details: known(
         index === 0 && change === null
           ? null
           : {
@@ -31,6 +32,7 @@ const looked = (change: Partial<NonNullable<Named['details']>> | null) =>
               versioned: known(false),
               ...(index === 0 ? change : {}),
             },
+      ),
     })),
   })
 

@@ -1,0 +1,130 @@
+import {describe, expect, it} from 'vitest'
+import {checks} from '../../checks/index.ts'
+import {planCollectors} from '../../src/collect/plan/index.ts'
+import {examine} from '../../src/engine/examine.ts'
+import type {Unknown, UnknownCause} from '../../src/model/fact.ts'
+import type {FactKey} from '../../src/model/facts.ts'
+import type {Snapshot} from '../../src/model/snapshot.ts'
+import {
+  denied,
+  empty,
+  expiredToken,
+  type Fault,
+  type FaultTarget,
+  malformed,
+  reset,
+  serverError,
+  throttled,
+  timeOut,
+} from '../lab/index.ts'
+import {lookedUp} from '../support/looked-up.ts'
+import {factOf, testTime} from '../support/snapshots.ts'
+
+/** Every operation that a planned look-up calls, with the facts that need its answer. */
+const operations: readonly {
+  readonly target: FaultTarget
+  readonly facts: readonly FactKey[]
+  readonly emptyIsAnAnswer?: boolean
+  readonly bodiless?: boolean
+}[] = [
+  {target: 'ec2.DescribeAvailabilityZones', facts: ['zones']},
+  {target: 'ec2.DescribeVpcs', facts: ['vpc']},
+  {target: 'ec2.DescribeVpcAttribute', facts: ['vpcDns']},
+  {target: 'ec2.DescribeSubnets', facts: ['subnets', 'routes', 'networkAcls']},
+  {target: 'ec2.DescribeRouteTables', facts: ['routes']},
+  {target: 'ec2.DescribeNetworkAcls', facts: ['networkAcls']},
+  {target: 'acm.DescribeCertificate', facts: ['certificates']},
+  {target: 'ec2.DescribeInstanceTypeOfferings', facts: ['typeOfferings']},
+  {target: 'ssm.GetParameters', facts: ['images']},
+  {target: 'ec2.DescribeImages', facts: ['images']},
+  {target: 'ec2.DescribeKeyPairs', facts: ['keyPair']},
+  {target: 'servicequotas.GetServiceQuota', facts: ['vcpuQuota']},
+  // An account in which nothing runs has no instances to list.
+  {target: 'ec2.DescribeInstances', facts: ['vcpuQuota'], emptyIsAnAnswer: true},
+  // S3 answers for a bucket that is there with nothing but headers.
+  {target: 's3.HeadBucket', facts: ['namedBuckets'], emptyIsAnAnswer: true, bodiless: true},
+]
+
+/** Everything AWS or what stands before it may do instead of answering, and how a fact is unknown then. */
+const faults: Readonly<Record<string, readonly [Fault, UnknownCause]>> = {
+  'access denied': [denied(), 'denied'],
+  'denied by the organisation': [denied('service-control-policy'), 'denied'],
+  'throttled beyond retries': [throttled(), 'throttled'],
+  'a server error': [serverError(), 'failed'],
+  'an expired token': [expiredToken(), 'failed'],
+  'no answer': [timeOut(), 'timed-out'],
+  'a reset connection': [reset(), 'unreachable'],
+  'a page of a proxy': [malformed('html'), 'failed'],
+  'an answer that stops in the middle': [malformed('truncated'), 'failed'],
+}
+
+const collectorsOf = (facts: readonly FactKey[]) =>
+  planCollectors.filter(({provides}) => (provides as readonly FactKey[]).some(key => facts.includes(key)))
+
+/** The gap that a fact is, or that the first of its things has: one bucket says nothing about another. */
+function gapIn(snapshot: Snapshot, key: FactKey): Unknown | undefined {
+  const fact = snapshot.facts[key]
+  if (fact?.state === 'unknown') return fact
+  const details = key === 'namedBuckets' ? factOf(snapshot, key)[0]?.details : undefined
+  return details?.state === 'unknown' ? details : undefined
+}
+
+const buckets = {S3AppDataBucketName: 'our-app-data', S3ClusterDataBucketName: 'our-cluster-data'}
+
+describe.each(operations)(
+  '$target',
+  {timeout: 30_000},
+  ({target, facts, emptyIsAnAnswer = false, bodiless = false}) => {
+    const concerned = planCollectors.filter(
+      collector => collectorsOf(facts).includes(collector) || collector.id === 'subnets',
+    )
+    const dependents = checks.filter(({needs}) => (needs as readonly FactKey[]).some(key => facts.includes(key)))
+    const verdicts = async (fault: Fault) => {
+      const {snapshot} = await lookedUp({
+        parameters: buckets,
+        faults: [{target, fault}],
+        // The rest would wait with it where the client is slowed down for the rate of calls.
+        collectors: concerned,
+        // Only a call that never ends needs an end; the rest must come to one by itself.
+        ...(fault.kind === 'timeOut' ? {deadline: 400} : {}),
+      })
+      const {results} = examine({snapshot, checks, generatedAt: testTime, replayed: false})
+      return {snapshot, results: new Map(results.map(result => [result.check, result]))}
+    }
+
+    // What has no body can't be cut in the middle of it.
+    const possible = Object.entries(faults).filter(([, [{kind}]]) => !(bodiless && kind === 'malformed'))
+    it.each(possible)(
+      '%s is a gap with its cause, and nothing that depends on it passes',
+      async (_, [fault, cause]) => {
+        const {snapshot, results} = await verdicts(fault)
+        for (const key of facts) expect(gapIn(snapshot, key), key).toMatchObject({state: 'unknown', cause})
+        for (const {id} of dependents) expect(results.get(id)?.status, id).toBe('unknown')
+        expect([...results.values()].filter(({status}) => status === 'error')).toEqual([])
+        if (cause === 'denied') {
+          const actions = collectorsOf(facts).flatMap(({iam}) => iam)
+          for (const key of facts) expect(actions).toContain(gapIn(snapshot, key)?.action)
+        }
+      },
+    )
+
+    it.each(emptyIsAnAnswer ? [] : (['absent', 'present'] as const))(
+      'an empty answer, lists %s, makes nothing pass',
+      async lists => {
+        const {results} = await verdicts(empty(lists))
+        for (const {id} of dependents) expect(results.get(id)?.status, id).not.toBe('pass')
+      },
+    )
+  },
+)
+
+describe('a run without an identity', () => {
+  it.each([
+    ['an expired token', expiredToken(), 'expired-credentials'],
+    ['a server error', serverError(), 'failed'],
+  ] as const)('%s: nobody could be asked, and the failure says so', async (_, fault, kind) => {
+    const {failure, calls} = await lookedUp({faults: [{target: 'sts', fault}]})
+    expect(failure).toBe(kind)
+    expect(new Set(calls.all.map(({service}) => service))).toEqual(new Set(['sts']))
+  })
+})
