@@ -3,10 +3,10 @@ import {areas} from '../model/areas.ts'
 import type {AnyCheck, Remedy} from '../model/check.ts'
 import type {Report, Requirement, Result, Status} from '../model/report.ts'
 import {heavier, severities} from '../model/severity.ts'
-import type {Snapshot} from '../model/snapshot.ts'
+import type {Snapshot, TargetKind} from '../model/snapshot.ts'
 import type {Verdict} from '../model/verdict.ts'
-import {requirements} from '../openvidu/requirements.ts'
-import {judge} from './judge.ts'
+import {type Requirement as OpenViduRequirement, requirements} from '../openvidu/requirements.ts'
+import {judge, sourcesOf} from './judge.ts'
 
 export interface Examination {
   readonly snapshot: Snapshot
@@ -34,7 +34,7 @@ export function examine({snapshot, checks, generatedAt, replayed}: Examination):
     summary: summaryOf(results),
     topology: topologyOf(snapshot),
     results,
-    requirements: requirements.map(({id, text, source}) => requirementOf({id, text, source}, results)),
+    requirements: requirements.map(requirement => requirementOf(requirement, results, snapshot.target.kind)),
   }
 }
 
@@ -96,10 +96,19 @@ function summaryOf(results: readonly Result[]): Report['summary'] {
 const worstFirst: readonly Status[] = ['fail', 'error', 'unknown', 'waived', 'pass', 'not-applicable']
 
 function requirementOf(
-  requirement: Pick<Requirement, 'id' | 'text' | 'source'>,
+  {id, text, source, seenIn}: OpenViduRequirement,
   results: readonly Result[],
+  kind: TargetKind,
 ): Requirement {
-  const own = results.filter(result => result.requirements.includes(requirement.id))
+  const own = results.filter(result => result.requirements.includes(id))
   const status = worstFirst.find(candidate => own.some(result => result.status === candidate))
-  return {...requirement, status: status ?? 'not-checked', checks: own.map(result => result.check)}
+  // A plan that fails it fails it; but that nodes will be healthy no plan can show.
+  const shown = seenIn.some(where => sourcesOf[kind].includes(where)) || status === 'fail'
+  return {
+    id,
+    text,
+    source,
+    status: (shown ? status : undefined) ?? 'not-checked',
+    checks: own.map(result => result.check),
+  }
 }

@@ -9,7 +9,8 @@ import {defaultThresholds, type Thresholds} from '../model/thresholds.ts'
 import type {Finding, Unseen, Verdict} from '../model/verdict.ts'
 import {generationOfVersion} from '../openvidu/generations.ts'
 
-const sourcesOf: Record<TargetKind, readonly Source[]> = {
+/** Where each kind of target is looked at. */
+export const sourcesOf: Record<TargetKind, readonly Source[]> = {
   planned: ['plan', 'lookup'],
   deployed: ['deployed', 'nodes'],
 }

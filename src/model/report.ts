@@ -75,9 +75,10 @@ const requirement = z.object({
   id: z.string(),
   text: z.string(),
   source: z.string(),
-  status: z
-    .enum(requirementStatuses)
-    .meta({description: 'The worst of its checks; not-checked where no check of this run looks at it.'}),
+  status: z.enum(requirementStatuses).meta({
+    description:
+      'The worst of its checks; not-checked where no check of this run looks at it, or a plan can not show it.',
+  }),
   checks: z.array(z.string()),
 })
 
