@@ -1,6 +1,6 @@
 import type {ZodType} from 'zod'
+import {readBounded} from '../files/bounded-read.ts'
 import {UnusableInput} from '../model/errors.ts'
-import {readBounded} from '../plan/text-file.ts'
 
 /** A stack with 500 nodes and every log line a check looks at stays far below. */
 const largestBytes = 256 * 2 ** 20

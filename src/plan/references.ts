@@ -47,7 +47,8 @@ const functions: ReadonlyMap<string, Argument> = new Map<string, Argument>([
 /** The function that a node is a call of, null where it is a plain value. */
 export function functionOf(node: DocumentNode): {readonly name: string; readonly argument: DocumentNode} | null {
   if (node.kind !== 'map' || node.entries.size !== 1) return null
-  const [[name, entry]] = node.entries as unknown as [[string, {value: DocumentNode}]]
+  const [[name, entry] = []] = node.entries
+  if (name === undefined || entry === undefined) return null
   return name === 'Ref' || name === 'Condition' || name.startsWith('Fn::') ? {name, argument: entry.value} : null
 }
 
