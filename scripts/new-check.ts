@@ -1,10 +1,11 @@
+import {execFileSync} from 'node:child_process'
 import {existsSync, mkdirSync, writeFileSync} from 'node:fs'
 import {join} from 'node:path'
 import {type Area, areas} from '../src/model/areas.ts'
 import {root} from './check-files.ts'
 
 /*
- * Scaffolds a check with its test: npm run new:check -- AREA ID. Its page comes from `npm run generate`.
+ * Scaffolds a check with its test and page, and registers it: npm run new:check -- AREA ID.
  * What it writes compiles and fails its own test, so that a scaffold can't be left behind as if it were done.
  */
 
@@ -68,8 +69,9 @@ describe('${id}', () => {
 })
 `,
 )
+execFileSync(process.execPath, [join(root, 'scripts', 'generate.ts')], {stdio: 'inherit'})
 console.log(
-  `Written: checks/${area}/${id}.ts and its test.\nNext: write both, then npm run generate for the registry and docs/checks/${id}.md.`,
+  `Written: checks/${area}/${id}.ts, its test and docs/checks/${id}.md.\nNext: write the first two, then npm run generate for the page.`,
 )
 
 function write(file: string, text: string): void {
