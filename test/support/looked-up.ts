@@ -5,6 +5,7 @@ import {planCollectors} from '../../src/collect/plan/index.ts'
 import type {Snapshot} from '../../src/model/snapshot.ts'
 import type {GenerationId} from '../../src/openvidu/generations.ts'
 import {type Lab, type LabOptions, labAccount, startLab} from '../lab/index.ts'
+import {testTime} from './snapshots.ts'
 import {buildTemplate} from './template-builder.ts'
 import {goodParameters, type ParameterSet} from './template-parameter-sets.ts'
 import {planOfText} from './template-plan.ts'
@@ -39,7 +40,8 @@ export async function lookedUp(options: LookUpOptions = {}): Promise<LookedUp> {
     ...rest
   } = options
   const given = {...goodParameters(generation), ...parameters}
-  const account = labAccount({generation, parameters: given, deployed: false})
+  // A fixed day, so that two runs of a test see the same account, and the reports' day, so that ages agree.
+  const account = labAccount({generation, parameters: given, deployed: false, now: new Date(testTime)})
   change?.(account)
   const lab = await startLab({account, ...rest})
   for (const [name, value] of Object.entries(lab.environment)) vi.stubEnv(name, value)
