@@ -11,6 +11,9 @@ import {selectChecks} from '../src/engine/select.ts'
 import {severities} from '../src/model/severity.ts'
 import type {Snapshot} from '../src/model/snapshot.ts'
 
+/** A day, in seconds. Beyond 24 of them Node's timers would end at once. */
+const longestTimeout = 86_400
+
 export default class Check extends BaseCommand {
   static override summary = 'Examine a planned OpenVidu High Availability stack.'
 
@@ -52,7 +55,13 @@ export default class Check extends BaseCommand {
     region: Flags.string({helpValue: 'REGION', summary: 'The region the stack will be in.', env: 'AWS_REGION'}),
     profile: Flags.string({helpValue: 'NAME', summary: 'Profile of the AWS configuration to use.'}),
     offline: Flags.boolean({summary: 'Make no AWS call.'}),
-    timeout: Flags.integer({helpValue: 'SECONDS', summary: 'Look no further than this.', default: 120, min: 1}),
+    timeout: Flags.integer({
+      helpValue: 'SECONDS',
+      summary: 'Look no further than this.',
+      default: 120,
+      min: 1,
+      max: longestTimeout,
+    }),
     'no-progress': Flags.boolean({summary: 'Show no progress.'}),
     only: Flags.string({
       helpValue: 'IDS',

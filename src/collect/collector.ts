@@ -61,12 +61,15 @@ export interface CollectEvents {
   readonly ended?: (collector: AnyCollector, gaps: number) => void
 }
 
-// biome-ignore lint/suspicious/noExplicitAny: a list of collectors of unlike facts; the runner hands each what it declared.
-export type AnyCollector = Collector<any, any>
+/** A collector of whatever facts: only the runner, which hands each what it follows, may call its `collect`. */
+export type AnyCollector = Omit<Collector, 'collect'> & {
+  readonly collect: (context: never) => Promise<{readonly [K in FactKey]?: Gathered<unknown>}>
+}
 
 /**
  * Runs collectors, each as soon as what it follows is known, all that can at the same time. A fact that is unknown makes what
- * follows from it unknown for the same cause. Never rejects for what AWS does.
+ * follows from it unknown for the same cause. Never rejects: a collector that breaks leaves its own facts unknown, and
+ * takes nothing from the others.
  */
 export async function collectFacts(
   collectors: readonly AnyCollector[],
@@ -77,12 +80,10 @@ export async function collectFacts(
   const facts: Record<string, Fact<unknown>> = {...initial}
   const pending = new Map<AnyCollector, Promise<void>>()
   const providers = new Map<string, AnyCollector>()
-  for (const collector of collectors)
-    for (const key of collector.provides as readonly string[]) providers.set(key, collector)
+  for (const collector of collectors) for (const key of collector.provides) providers.set(key, collector)
 
   const run = async (collector: AnyCollector): Promise<void> => {
-    const needed = collector.follows as readonly FactKey[]
-    await Promise.all(needed.map(key => start(providers.get(key))))
+    await Promise.all(collector.follows.map(key => start(providers.get(key))))
     events.started?.(collector)
     const gathered = await gather(collector, session, facts as Snapshot['facts'])
     const at = new Date().toISOString()
@@ -108,14 +109,21 @@ async function gather(
   session: AwsSession,
   facts: Snapshot['facts'],
 ): Promise<Record<string, Gathered<unknown>>> {
-  const all = (gap: Absent | Unknown) =>
-    Object.fromEntries((collector.provides as readonly string[]).map(key => [key, gap]))
+  const all = (gap: Absent | Unknown) => Object.fromEntries(collector.provides.map(key => [key, gap]))
   const known: Record<string, unknown> = {}
-  for (const key of collector.follows as readonly FactKey[]) {
+  for (const key of collector.follows) {
     const fact = facts[key]
     if (fact === undefined) return all(unknown('not-requested', `this run did not look at ${key}`))
     if (fact.state !== 'known') return all(fact)
     known[key] = fact.value
   }
-  return collector.collect({session, known, facts})
+  const context: CollectContext<never> = {session, known, facts}
+  try {
+    // `defineCollector` typed the other side: what is known is what the collector follows.
+    return await collector.collect(context as never)
+  } catch (error) {
+    // Only the name: what a fault says may quote what AWS sent.
+    const name = error instanceof Error ? error.name : 'unknown fault'
+    return all(unknown('failed', `the look-up ${collector.id} of openvidu-doctor broke (${name}): please report it`))
+  }
 }

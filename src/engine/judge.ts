@@ -1,5 +1,5 @@
 import {createHash} from 'node:crypto'
-import type {AnyCheck, Evidence, FindingOptions, Source} from '../model/check.ts'
+import type {AnyCheck, Evidence, FindingOptions, Judgement, Phrases, Source} from '../model/check.ts'
 import {type Fact, type Seen, type Unknown, unknown, unknownCauses} from '../model/fact.ts'
 import type {FactKey, FactMap} from '../model/facts.ts'
 import {capped, heavier, type Severity} from '../model/severity.ts'
@@ -30,17 +30,16 @@ export function judge(check: AnyCheck, snapshot: Snapshot, thresholds: Threshold
     return {status: 'not-applicable', why: `judged on ${where}`}
   }
 
-  // biome-ignore lint/suspicious/noExplicitAny: keyed by what the erased check declares; `defineCheck` types the other side.
-  const facts: Record<string, any> = {}
+  const facts: Record<string, unknown> = {}
   const gaps: Gap[] = []
-  for (const key of check.needs as readonly FactKey[]) {
+  for (const key of check.needs) {
     const fact = factOf(snapshot, key)
     if (fact.state === 'absent') return {status: 'not-applicable', why: fact.why}
     if (fact.state === 'unknown') gaps.push({fact: key, unknown: fact})
     else facts[key] = fact.value
   }
   if (gaps.length > 0) return {status: 'unknown', unseen: merge(gaps)}
-  for (const key of (check.uses ?? []) as readonly FactKey[]) facts[key] = factOf(snapshot, key)
+  for (const key of check.uses ?? []) facts[key] = factOf(snapshot, key)
 
   const findings: Finding[] = []
   const official = isOfficial(snapshot)
@@ -63,7 +62,8 @@ export function judge(check: AnyCheck, snapshot: Snapshot, thresholds: Threshold
       phrase,
       subject,
       severity: defect === null ? weight : capped(weight, templateDefectCeiling),
-      message: say(evidence),
+      // Which evidence this phrase takes, `Fail` saw to where the check was written.
+      message: say(evidence as never),
       observed: evidence.observed,
       expected: evidence.expected,
       defect,
@@ -71,8 +71,10 @@ export function judge(check: AnyCheck, snapshot: Snapshot, thresholds: Threshold
     })
   }
 
+  const judgement: Judgement<Phrases> = {now: snapshot.takenAt, thresholds, fail, see, look}
   try {
-    check.judge(facts, {now: snapshot.takenAt, thresholds, fail, see, look})
+    // `defineCheck` typed the other side: these are the facts that the check declares, and its own phrases.
+    check.judge(facts as never, judgement as never)
   } catch (error) {
     const told = error instanceof Error ? `${error.name}: ${error.message}` : String(error)
     return {status: 'error', message: `check ${check.id} broke: ${told}`}

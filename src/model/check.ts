@@ -19,9 +19,8 @@ export interface Evidence {
   readonly expected: {readonly [key: string]: Json}
 }
 
-/** A check's messages by phrase id: one sentence each, observed before expected. */
-// biome-ignore lint/suspicious/noExplicitAny: a table of functions of unlike evidence; `Fail` gives each call its own type.
-export type Phrases = {readonly [id: string]: (evidence: any) => string}
+/** A check's messages by phrase id: one sentence each, observed before expected. `Fail` types the evidence of each. */
+export type Phrases = {readonly [id: string]: (evidence: never) => string}
 
 /** How to mend it: a sentence, commands to run, the official page. */
 export interface Remedy {
@@ -90,5 +89,7 @@ export function defineCheck<P extends Phrases, const N extends FactKey, const O 
   return check
 }
 
-// biome-ignore lint/suspicious/noExplicitAny: a list of checks of unlike facts; the engine hands each what it declared.
-export type AnyCheck = Check<Phrases, any, any>
+/** A check of whatever facts: only the engine, which hands each what it declares, may call its `judge`. */
+export type AnyCheck = Omit<Check<Phrases, FactKey, FactKey>, 'judge'> & {
+  readonly judge: (facts: never, judgement: never) => void
+}

@@ -1,4 +1,4 @@
-import {Listr, ListrLogger, type ListrTaskWrapper, ProcessOutput} from 'listr2'
+import {Listr, ListrLogger, ProcessOutput} from 'listr2'
 import type {AnyCollector, CollectEvents} from '../collect/collector.ts'
 
 export interface CollectProgress {
@@ -24,8 +24,7 @@ export function showProgress(collectors: readonly AnyCollector[], stream: NodeJS
     lines.set(id, line)
     return {
       title,
-      // biome-ignore lint/suspicious/noExplicitAny: listr2's own types for renderers are of no use here.
-      task: (_: unknown, task: ListrTaskWrapper<unknown, any, any>) => {
+      task: (_: unknown, task: {title: string | undefined}) => {
         line.say = text => {
           task.title = text
         }

@@ -1,6 +1,9 @@
 import {describe, expect, it} from 'vitest'
 import {checks} from '../../checks/index.ts'
+import type {AnyCollector} from '../../src/collect/collector.ts'
+import {certificates} from '../../src/collect/plan/certificates.ts'
 import {planCollectors} from '../../src/collect/plan/index.ts'
+import {zones} from '../../src/collect/plan/zones.ts'
 import {examine} from '../../src/engine/examine.ts'
 import type {Unknown, UnknownCause} from '../../src/model/fact.ts'
 import type {FactKey} from '../../src/model/facts.ts'
@@ -39,7 +42,7 @@ const operations: readonly {
   {target: 'ec2.DescribeImages', facts: ['images']},
   {target: 'ec2.DescribeKeyPairs', facts: ['keyPair']},
   {target: 'servicequotas.GetServiceQuota', facts: ['vcpuQuota']},
-  // An account in which nothing runs has no instances to list.
+  // An account in which nothing runs has no instances to list, but lists them.
   {target: 'ec2.DescribeInstances', facts: ['vcpuQuota'], emptyIsAnAnswer: true},
   // S3 answers for a bucket that is there with nothing but headers.
   {target: 's3.HeadBucket', facts: ['namedBuckets'], emptyIsAnAnswer: true, bodiless: true},
@@ -126,5 +129,42 @@ describe('a run without an identity', () => {
     const {failure, calls} = await lookedUp({faults: [{target: 'sts', fault}]})
     expect(failure).toBe(kind)
     expect(new Set(calls.all.map(({service}) => service))).toEqual(new Set(['sts']))
+  })
+})
+
+describe('an answer without what it always holds', () => {
+  it('without any list of instances is no empty account', async () => {
+    const missing = await lookedUp({faults: [{target: 'ec2.DescribeInstances', fault: empty('absent')}]})
+    expect(missing.snapshot.facts.vcpuQuota).toMatchObject({state: 'unknown', cause: 'failed'})
+    const none = await lookedUp({faults: [{target: 'ec2.DescribeInstances', fault: empty('present')}]})
+    expect(factOf(none.snapshot, 'vcpuQuota').used).toBe(0)
+  })
+
+  it('without any public access block is no open bucket', async () => {
+    const {snapshot} = await lookedUp({
+      parameters: buckets,
+      faults: [{target: 's3.GetPublicAccessBlock', fault: empty()}],
+    })
+    const [bucket] = factOf(snapshot, 'namedBuckets')
+    expect(bucket?.details).toMatchObject({
+      state: 'known',
+      value: {publicAccessBlocked: {state: 'unknown', cause: 'failed'}, versioned: {state: 'known', value: true}},
+    })
+  })
+})
+
+describe('a collector that breaks', () => {
+  it('leaves its own facts unknown, tells nothing of what it read, and takes nothing from the others', async () => {
+    const broken: AnyCollector = {
+      ...certificates,
+      collect: () => Promise.reject(new TypeError('cannot read hunter2')),
+    }
+    const {snapshot} = await lookedUp({collectors: [broken, zones]})
+    expect(snapshot.facts.certificates).toMatchObject({
+      state: 'unknown',
+      cause: 'failed',
+      detail: 'the look-up certificates of openvidu-doctor broke (TypeError): please report it',
+    })
+    expect(snapshot.facts.zones?.state).toBe('known')
   })
 })

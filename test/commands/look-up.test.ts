@@ -64,6 +64,12 @@ describe('check of a plan, with credentials', () => {
     expect(code).toBe(0)
   })
 
+  it('refuses a --timeout that no timer can hold, which would end at once', () => {
+    const {stderr, code} = run([...args, '--timeout', '9999999'])
+    expect(stderr).toContain('86400')
+    expect(code).toBe(2)
+  })
+
   it('tells what it saw when it is interrupted, and exits 130', async () => {
     await using lab = await startLab({account: account(), faults: [{target: 'acm', fault: timeOut()}]})
     const {child, finished} = start(args, environmentOf(lab))

@@ -1,5 +1,5 @@
 import {GetBucketVersioningCommand, GetPublicAccessBlockCommand, HeadBucketCommand, S3Client} from '@aws-sdk/client-s3'
-import {classify} from '../../aws/errors.ts'
+import {classify, required} from '../../aws/errors.ts'
 import type {AwsSession} from '../../aws/session.ts'
 import {known, type Seen} from '../../model/fact.ts'
 import type {FactMap} from '../../model/facts.ts'
@@ -53,13 +53,11 @@ async function describe(session: AwsSession, name: string): Promise<Bucket['deta
           new GetPublicAccessBlockCommand({Bucket: name}),
           session.options,
         )
-        const all = [
-          blocks?.BlockPublicAcls,
-          blocks?.BlockPublicPolicy,
-          blocks?.IgnorePublicAcls,
-          blocks?.RestrictPublicBuckets,
-        ]
-        return all.every(block => block === true)
+        const {BlockPublicAcls, BlockPublicPolicy, IgnorePublicAcls, RestrictPublicBuckets} = required(
+          blocks,
+          'public access block',
+        )
+        return [BlockPublicAcls, BlockPublicPolicy, IgnorePublicAcls, RestrictPublicBuckets].every(Boolean)
       } catch (error) {
         if (classify(error).kind === 'not-found') return false
         throw error

@@ -51,8 +51,11 @@ async function usedIn(session: AwsSession): Promise<number> {
     {Filters: [{Name: 'instance-state-name', Values: ['pending', 'running']}]},
     session.options,
   )
-  for await (const {Reservations = []} of pages) {
-    for (const instance of Reservations.flatMap(({Instances = []}) => Instances)) used += vcpusOf(instance)
+  for await (const {Reservations} of pages) {
+    // An account in which nothing runs answers with an empty list; no list at all would read as room that nobody saw.
+    const listed = required(Reservations, 'reservations')
+    for (const instance of listed.flatMap(({Instances}) => required(Instances, 'instances of a reservation')))
+      used += vcpusOf(instance)
   }
   return used
 }
