@@ -2,6 +2,7 @@ import {Flags} from '@oclif/core'
 import {plain} from '../reports/escape/terminal.ts'
 import {formatIds, formats} from '../reports/index.ts'
 import {BaseCommand} from '../src/cli/base-command.ts'
+import {checkList} from '../src/cli/flags.ts'
 import {regionIn} from '../src/cli/region.ts'
 import {readReportFiles, refuseOverwriting, screen, writeReportFiles} from '../src/cli/render.ts'
 import {loadSnapshot, saveSnapshot} from '../src/cli/snapshot-file.ts'
@@ -63,20 +64,8 @@ export default class Check extends BaseCommand {
       max: longestTimeout,
     }),
     'no-progress': Flags.boolean({summary: 'Show no progress.'}),
-    only: Flags.string({
-      helpValue: 'IDS',
-      summary: 'Only these checks or areas.',
-      multiple: true,
-      multipleNonGreedy: true,
-      delimiter: ',',
-    }),
-    skip: Flags.string({
-      helpValue: 'IDS',
-      summary: 'Not these checks or areas.',
-      multiple: true,
-      multipleNonGreedy: true,
-      delimiter: ',',
-    }),
+    only: checkList('Only these checks or areas.'),
+    skip: checkList('Not these checks or areas.'),
     format: Flags.option({options: formatIds, summary: 'Format on stdout.', default: 'table'})(),
     json: Flags.boolean({summary: 'Same as --format json.', exclusive: ['format']}),
     report: Flags.string({

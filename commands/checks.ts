@@ -1,5 +1,6 @@
 import {Flags} from '@oclif/core'
 import {BaseCommand} from '../src/cli/base-command.ts'
+import {checkList} from '../src/cli/flags.ts'
 import {screen} from '../src/cli/render.ts'
 import {selectChecks} from '../src/engine/select.ts'
 
@@ -10,13 +11,7 @@ export default class Checks extends BaseCommand {
     '<%= config.bin %> <%= command.id %> --only certificate --format markdown',
   ]
   static override flags = {
-    only: Flags.string({
-      helpValue: 'IDS',
-      summary: 'Only these checks or areas.',
-      multiple: true,
-      multipleNonGreedy: true,
-      delimiter: ',',
-    }),
+    only: checkList('Only these checks or areas.'),
     format: Flags.option({
       options: ['table', 'markdown', 'json'] as const,
       summary: 'Format on stdout.',

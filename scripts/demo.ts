@@ -29,7 +29,7 @@ const run = spawnSync(process.execPath, ['bin/run.js', ...command], {
 })
 if (!quiet) {
   console.log(
-    '\nThat was a plan with two wrong parameters; examples/README.md tells more. Without `--fail-on never` it exits 1.',
+    '\nThat was a plan with two wrong parameters; examples/README.md tells more.\nWithout `--fail-on never` it exits 1.',
   )
 }
 process.exitCode = run.status ?? 1

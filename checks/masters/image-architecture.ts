@@ -1,6 +1,5 @@
-import {bySubject} from '../../src/derive/by-subject.ts'
 import {architectureIn, missesFamily} from '../../src/derive/image-architecture.ts'
-import {nodesInWords, stackNodes} from '../../src/derive/stack-nodes.ts'
+import {byInstanceType, nodesInWords, stackNodes} from '../../src/derive/stack-nodes.ts'
 import {defineCheck} from '../../src/model/check.ts'
 import {unknown} from '../../src/model/fact.ts'
 import {subjectName} from '../../src/model/subject.ts'
@@ -46,11 +45,7 @@ export default defineCheck({
   },
   judge({masters, mediaGroup, images, template}, {fail, see, look}) {
     const nodes = stackNodes(masters, look('mediaGroup', mediaGroup))
-    for (const {subject, items} of bySubject(
-      nodes,
-      ({instanceType}) => instanceType.subject,
-      ({instanceType}) => instanceType.value,
-    )) {
+    for (const {subject, items} of byInstanceType(nodes)) {
       const type = see(items[0].instanceType.value, subject)
       if (type === undefined) continue
       const wanted = instanceTypeSpecification(type)?.architecture

@@ -1,6 +1,5 @@
-import {bySubject} from '../../src/derive/by-subject.ts'
 import {nodeSubnets} from '../../src/derive/node-subnets.ts'
-import {nodesInWords, stackNodes} from '../../src/derive/stack-nodes.ts'
+import {byInstanceType, nodesInWords, stackNodes} from '../../src/derive/stack-nodes.ts'
 import {subnetDetails, subnetSubject} from '../../src/derive/subnets.ts'
 import {defineCheck} from '../../src/model/check.ts'
 import {unknown} from '../../src/model/fact.ts'
@@ -46,11 +45,7 @@ export default defineCheck({
       mediaSubnets: look('mediaSubnets', mediaSubnets),
     }
     const nodes = stackNodes(masters, look('mediaGroup', mediaGroup))
-    for (const {subject, items} of bySubject(
-      nodes,
-      ({instanceType}) => instanceType.subject,
-      ({instanceType}) => instanceType.value,
-    )) {
+    for (const {subject, items} of byInstanceType(nodes)) {
       const type = see(items[0].instanceType.value, subject)
       const ids = items.flatMap(node => {
         const {subject: owner, value} = nodeSubnets(node, facts)

@@ -1,5 +1,5 @@
-import {bySubject} from '../../src/derive/by-subject.ts'
 import {commonest} from '../../src/derive/commonest.ts'
+import {byInstanceType} from '../../src/derive/stack-nodes.ts'
 import {defineCheck} from '../../src/model/check.ts'
 import {unknown} from '../../src/model/fact.ts'
 import {subjectName} from '../../src/model/subject.ts'
@@ -42,11 +42,7 @@ export default defineCheck({
     },
   },
   judge({masters}, {fail, see}) {
-    const settings = bySubject(
-      masters,
-      ({instanceType}) => instanceType.subject,
-      ({instanceType}) => instanceType.value,
-    ).flatMap(({subject, items}) => {
+    const settings = byInstanceType(masters).flatMap(({subject, items}) => {
       const type = see(items[0].instanceType.value, subject)
       return type === undefined ? [] : [{subject, type, masters: items.length}]
     })

@@ -1,5 +1,6 @@
 import type {FactMap} from '../model/facts.ts'
 import {type Subject, subjectName} from '../model/subject.ts'
+import {bySubject, type SubjectGroup} from './by-subject.ts'
 
 type Master = FactMap['masters'][number]
 type MediaGroup = FactMap['mediaGroup']
@@ -24,6 +25,17 @@ export function stackNodes(masters: readonly Master[], mediaGroup: MediaGroup | 
   })
   const media = mediaGroup === undefined ? [] : [named('media', mediaGroup)]
   return [...masters.map(master => named('master', master)), ...media]
+}
+
+/** Nodes by the setting that gives them their instance type; those that one setting gives different types are apart. */
+export function byInstanceType<N extends Pick<StackNode, 'instanceType'>>(
+  nodes: readonly N[],
+): readonly SubjectGroup<N>[] {
+  return bySubject(
+    nodes,
+    ({instanceType}) => instanceType.subject,
+    ({instanceType}) => instanceType.value,
+  )
 }
 
 /** Who the nodes are, in words. */

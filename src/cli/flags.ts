@@ -1,0 +1,6 @@
+import {Flags} from '@oclif/core'
+
+/** A list of checks or areas, with commas or repeated. */
+export function checkList(summary: string) {
+  return Flags.string({helpValue: 'IDS', summary, multiple: true, multipleNonGreedy: true, delimiter: ','})
+}
