@@ -1,6 +1,13 @@
 import {describe, expect, it} from 'vitest'
 import {fingerprint, judge} from '../../src/engine/judge.ts'
-import {type AnyCheck, defineCheck, type Evidence, type FindingOptions, type Source} from '../../src/model/check.ts'
+import {
+  type AnyCheck,
+  defineCheck,
+  type Evidence,
+  type FindingOptions,
+  type Judgement as JudgementOf,
+  type Source,
+} from '../../src/model/check.ts'
 import {absent, known, type Seen, unknown} from '../../src/model/fact.ts'
 import type {Snapshot} from '../../src/model/snapshot.ts'
 import {parameterSubject} from '../../src/model/subject.ts'
@@ -9,7 +16,8 @@ import {official, offlinePlan, withFacts} from '../support/snapshots.ts'
 const subject = (name: string) => parameterSubject(name, null)
 const evidence: Evidence = {observed: {value: 1}, expected: {value: 2}}
 
-type Judgement = Parameters<AnyCheck['judge']>[1]
+/** Of whatever phrase, so that a test can name one that is not there. */
+type Judgement = JudgementOf<Record<string, (evidence: Evidence) => string>>
 
 function check(
   judgeIt: (judgement: Judgement, facts: {region: string}) => void,
@@ -32,8 +40,8 @@ function check(
     },
     remedy: {text: 'Mend it.', url: 'https://example.com'},
     remedies: {odd: {text: 'Mend the odd.', url: 'https://example.com/odd'}},
-    judge: (facts, judgement) => judgeIt(judgement as unknown as Judgement, facts),
-  }) as unknown as AnyCheck
+    judge: (facts, judgement) => judgeIt(judgement, facts),
+  })
 }
 
 const failing = (options?: FindingOptions) => check(({fail}) => fail('wrong', subject('A'), evidence, options))
