@@ -1,11 +1,15 @@
-import {Flags} from '@oclif/core'
+import {Args, Flags} from '@oclif/core'
 import {plain} from '../reports/escape/terminal.ts'
 import {formatIds, formats} from '../reports/index.ts'
 import {BaseCommand} from '../src/cli/base-command.ts'
+import {dnsServersIn} from '../src/cli/dns-servers.ts'
 import {checkList} from '../src/cli/flags.ts'
+import type {Connection} from '../src/cli/look-up.ts'
 import {regionIn} from '../src/cli/region.ts'
 import {readReportFiles, refuseOverwriting, screen, writeReportFiles} from '../src/cli/render.ts'
 import {loadSnapshot, saveSnapshot} from '../src/cli/snapshot-file.ts'
+import {stackReference} from '../src/cli/stack-reference.ts'
+import {oneTarget} from '../src/cli/target.ts'
 import {examine} from '../src/engine/examine.ts'
 import {exitCodeOf, exitCodes, gateSentence} from '../src/engine/exit-code.ts'
 import {selectChecks} from '../src/engine/select.ts'
@@ -15,29 +19,53 @@ import type {Snapshot} from '../src/model/snapshot.ts'
 /** A day, in seconds. Beyond 24 of them Node's timers would end at once. */
 const longestTimeout = 86_400
 
+interface LookFlags {
+  readonly region?: string | undefined
+  readonly profile?: string | undefined
+  readonly timeout: number
+  readonly concurrency: number
+  readonly 'no-progress': boolean
+}
+
+interface StackFlags extends LookFlags {
+  readonly 'change-set'?: string | undefined
+  readonly 'verify-secret': boolean
+  readonly probe: boolean
+}
+
+interface PlanFlags extends LookFlags {
+  readonly template?: string | undefined
+  readonly parameters?: readonly string[] | undefined
+  readonly parameter?: readonly string[] | undefined
+  readonly 'stack-name'?: string | undefined
+  readonly offline: boolean
+}
+
 export default class Check extends BaseCommand {
-  static override summary = 'Examine a planned OpenVidu High Availability stack.'
+  static override summary = 'Examine an OpenVidu High Availability stack, deployed or planned.'
 
   static override description = [
-    'Holds a CloudFormation template and its parameters against the installation guide, and says what is wrong, on what evidence, and how to mend it.',
+    'Holds a deployed stack (name or ARN), or a CloudFormation template with its parameters, against the installation guide, and says what is wrong, on what evidence, and how to mend it.',
+    'A deployed stack is looked at with read-only AWS calls; openvidu-doctor permissions --for check prints the policy they need.',
     "Precedence of parameters, lowest first: the template's defaults, the --parameters files in the order given, --parameter.",
-    'With AWS credentials it looks up what the parameters name: subnets, certificate, key pair, quota and so on. With --offline it makes no call.',
+    'With AWS credentials a planned stack gets looked up what its parameters name: subnets, certificate, key pair, quota and so on. With --offline no call is made.',
     'Exit codes: 0 nothing failed at or above --fail-on; 1 something did; 2 unusable input; 3 AWS could not be asked; 4 with --strict, something could not be judged; 70 a fault of this tool; 130 interrupted.',
   ].join('\n\n')
 
   static override examples = [
+    '<%= config.bin %> <%= command.id %> video --region eu-west-1',
     '<%= config.bin %> <%= command.id %> --template cf-openvidu-ha.yaml --parameters prod.json --region eu-west-1 --stack-name video --offline',
     '<%= config.bin %> <%= command.id %> --template cf-openvidu-ha.yaml --parameters prod.json --offline --fail-on medium --report markdown=report.md',
     '<%= config.bin %> <%= command.id %> --from snapshot.json --format json',
   ]
 
+  static override args = {
+    stack: Args.string({description: 'Name or ARN of a deployed stack.', required: false}),
+  }
+
   static override flags = {
-    template: Flags.string({
-      helpValue: 'FILE',
-      summary: 'CloudFormation template, YAML or JSON.',
-      exactlyOne: ['template', 'from'],
-    }),
-    from: Flags.string({helpValue: 'FILE', summary: 'Examine a saved snapshot instead.'}),
+    template: Flags.string({helpValue: 'FILE', summary: 'Examine a plan: CloudFormation template, YAML or JSON.'}),
+    from: Flags.string({helpValue: 'FILE', summary: 'Examine a saved snapshot.', exclusive: ['template']}),
     parameters: Flags.string({
       helpValue: 'FILE',
       summary: 'Parameter file: AWS CLI list, CodePipeline template configuration or plain map (repeatable).',
@@ -52,6 +80,11 @@ export default class Check extends BaseCommand {
       multipleNonGreedy: true,
       dependsOn: ['template'],
     }),
+    'change-set': Flags.string({helpValue: 'NAME', summary: 'Examine what this update of the stack would do, too.'}),
+    'verify-secret': Flags.boolean({
+      summary: 'Read the secret of the stack, compare it in memory, keep nothing of it.',
+    }),
+    probe: Flags.boolean({summary: 'Open a TLS connection to the domains of the stack.'}),
     'stack-name': Flags.string({helpValue: 'NAME', summary: 'The name the stack will have.', dependsOn: ['template']}),
     region: Flags.string({helpValue: 'REGION', summary: 'The region the stack will be in.', env: 'AWS_REGION'}),
     profile: Flags.string({helpValue: 'NAME', summary: 'Profile of the AWS configuration to use.'}),
@@ -62,6 +95,13 @@ export default class Check extends BaseCommand {
       default: 120,
       min: 1,
       max: longestTimeout,
+    }),
+    concurrency: Flags.integer({
+      helpValue: 'CALLS',
+      summary: 'Calls to one AWS service at the same time.',
+      default: 50,
+      min: 1,
+      max: 200,
     }),
     'no-progress': Flags.boolean({summary: 'Show no progress.'}),
     only: checkList('Only these checks or areas.'),
@@ -88,16 +128,22 @@ export default class Check extends BaseCommand {
   #blind = false
 
   async run(): Promise<void> {
-    const {flags} = await this.parse(Check)
+    const {flags, args} = await this.parse(Check)
     const files = readReportFiles(flags.report ?? [])
     const saved = flags['save-snapshot'] ?? []
     const inputs = [flags.template ?? [], flags.from ?? [], flags.parameters ?? []].flat()
     refuseOverwriting([...files.map(({file}) => file), ...[saved].flat()], inputs)
+    const target = oneTarget({stack: args.stack, template: flags.template, from: flags.from, offline: flags.offline})
     // Not loaded for --help: 60 modules with their texts.
     const {checks} = await import('../checks/index.ts')
     const selected = selectChecks(checks, {only: flags.only ?? [], skip: flags.skip ?? []})
     const now = new Date().toISOString()
-    const snapshot = flags.from === undefined ? await this.#plan(flags, now) : await loadSnapshot(flags.from)
+    const snapshot =
+      target.kind === 'saved'
+        ? await loadSnapshot(target.file)
+        : target.kind === 'stack'
+          ? await this.#stack(target.stack, flags)
+          : await this.#plan(flags, now)
     if (flags['save-snapshot'] !== undefined) saveSnapshot(flags['save-snapshot'], snapshot)
 
     const report = examine({snapshot, checks: selected, generatedAt: now, replayed: flags.from !== undefined})
@@ -110,20 +156,29 @@ export default class Check extends BaseCommand {
     else if (!flags.json && flags.format === 'table') this.tell(gateSentence(report, gate))
   }
 
-  async #plan(
-    flags: {
-      readonly template?: string | undefined
-      readonly parameters?: readonly string[] | undefined
-      readonly parameter?: readonly string[] | undefined
-      readonly 'stack-name'?: string | undefined
-      readonly region?: string | undefined
-      readonly profile?: string | undefined
-      readonly offline: boolean
-      readonly timeout: number
-      readonly 'no-progress': boolean
-    },
-    now: string,
-  ): Promise<Snapshot> {
+  async #stack(stack: string, flags: StackFlags): Promise<Snapshot> {
+    const reference = stackReference(stack, regionIn(flags.region))
+    const {lookAtStack} = await import('../src/cli/look-at-stack.ts')
+    const connection = await this.#connect(reference.region, flags)
+    const seen = await lookAtStack(connection, {
+      stack: reference.name,
+      region: reference.region,
+      toolVersion: this.config.version,
+      progress: this.#progress(flags),
+      options: {
+        verifySecret: flags['verify-secret'],
+        probe: flags.probe,
+        changeSet: flags['change-set'] ?? null,
+        dnsServers: dnsServersIn(process.env),
+      },
+    })
+    if ('session' in connection) connection.session.close()
+    this.#blind = seen.failure !== null
+    if (seen.failure !== null) this.tell(`Note: the stack was not seen: ${plain(seen.failure.detail)}.`)
+    return seen.snapshot
+  }
+
+  async #plan(flags: PlanFlags, now: string): Promise<Snapshot> {
     const {readPlan} = await import('../src/plan/plan.ts')
     const planIn = (region: string | null) =>
       readPlan({
@@ -139,13 +194,22 @@ export default class Check extends BaseCommand {
     const plan = planIn(region)
     if (flags.offline) return plan
 
-    const {connectToAws, lookUp} = await import('../src/cli/look-up.ts')
-    const signal = AbortSignal.any([this.interrupted(), AbortSignal.timeout(flags.timeout * 1_000)])
-    const connection = await connectToAws({region, profile: flags.profile ?? null, signal})
+    const {lookUp} = await import('../src/cli/look-up.ts')
+    const connection = await this.#connect(region, flags)
     this.#blind = 'failure' in connection
     if ('failure' in connection) this.tell(`Note: AWS was not asked: ${plain(connection.failure.detail)}.`)
     // The SDK may know the region where the user gave none; what the template makes of it is known then too.
     const located = region === null && 'session' in connection ? planIn(connection.session.region) : plan
-    return lookUp(located, connection, process.stderr.isTTY && !flags['no-progress'] ? process.stderr : null)
+    return lookUp(located, connection, this.#progress(flags))
+  }
+
+  async #connect(region: string | null, {profile, timeout, concurrency}: LookFlags): Promise<Connection> {
+    const {connectToAws} = await import('../src/cli/look-up.ts')
+    const signal = AbortSignal.any([this.interrupted(), AbortSignal.timeout(timeout * 1_000)])
+    return connectToAws({region, profile: profile ?? null, concurrency, signal})
+  }
+
+  #progress(flags: LookFlags): NodeJS.WriteStream | null {
+    return process.stderr.isTTY && !flags['no-progress'] ? process.stderr : null
   }
 }

@@ -1,3 +1,4 @@
+import {Agent as HttpAgent} from 'node:http'
 import {Agent} from 'node:https'
 import {GetCallerIdentityCommand, STSClient} from '@aws-sdk/client-sts'
 import {type AwsFailure, classify, required} from './errors.ts'
@@ -6,6 +7,8 @@ export interface SessionOptions {
   /** As given by the user; otherwise the SDK's usual chain decides. */
   readonly region: string | null
   readonly profile: string | null
+  /** How many calls a service may get at the same time. */
+  readonly concurrency?: number
   /** Ends every call under way and to come: Ctrl-C, or the deadline. */
   readonly signal: AbortSignal
 }
@@ -20,6 +23,7 @@ export interface ClientConfiguration {
     readonly connectionTimeout: number
     readonly requestTimeout: number
     readonly throwOnRequestTimeout: true
+    readonly httpAgent: HttpAgent
     readonly httpsAgent: Agent
   }
 }
@@ -33,6 +37,8 @@ interface Client {
  * AWS_MAX_ATTEMPTS is the SDK's own variable.
  */
 const defaultAttempts = 10
+/** The SDK's own number of sockets for each host. */
+export const defaultConcurrency = 50
 const connectionMilliseconds = 5_000
 const requestMilliseconds = 30_000
 
@@ -71,7 +77,12 @@ export class AwsSession {
 }
 
 /** Connects: finds region and credentials as the SDK does, and asks AWS who they are. The failure where that can't be done. */
-export async function connect({region, profile, signal}: SessionOptions): Promise<AwsSession | AwsFailure> {
+export async function connect({
+  region,
+  profile,
+  signal,
+  concurrency = defaultConcurrency,
+}: SessionOptions): Promise<AwsSession | AwsFailure> {
   const attempts = Number(process.env.AWS_MAX_ATTEMPTS)
   const common = {
     ...(profile === null ? {} : {profile}),
@@ -81,8 +92,9 @@ export async function connect({region, profile, signal}: SessionOptions): Promis
       connectionTimeout: connectionMilliseconds,
       requestTimeout: requestMilliseconds,
       throwOnRequestTimeout: true as const,
+      httpAgent: new HttpAgent({keepAlive: true, maxSockets: concurrency}),
       // The SDK makes its own agents and ignores the proxy variables; Node's agent reads them where it is told to.
-      httpsAgent: new Agent({keepAlive: true, maxSockets: 50, ...{proxyEnv: process.env}}),
+      httpsAgent: new Agent({keepAlive: true, maxSockets: concurrency, ...{proxyEnv: process.env}}),
     },
   }
   const sts = new STSClient({...common, ...(region === null ? {} : {region})})

@@ -1,7 +1,7 @@
 import {Command, type Interfaces} from '@oclif/core'
 import {plain} from '../../reports/escape/terminal.ts'
 import {exitCodes} from '../engine/exit-code.ts'
-import {type Problem, UnusableInput} from '../model/errors.ts'
+import {CannotExamine, type Problem, UnusableInput} from '../model/errors.ts'
 
 /** What every command shares: how its errors read, and with which code they end. */
 export abstract class BaseCommand extends Command {
@@ -47,6 +47,12 @@ export abstract class BaseCommand extends Command {
       for (const problem of error.problems) this.tell(`Error: ${placeOf(problem)}${plain(problem.message)}`)
       this.tell(`Next:  ${plain(error.next)}`)
       process.exitCode = exitCodes.unusableInput
+      return
+    }
+    if (error instanceof CannotExamine) {
+      this.tell(`Error: ${plain(error.message)}`)
+      this.tell(`Next:  ${plain(error.next)}`)
+      process.exitCode = exitCodes.couldNotExamine
       return
     }
     // What oclif throws for wrong usage carries its own exit code and reads well.

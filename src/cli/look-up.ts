@@ -6,6 +6,7 @@ import type {Snapshot} from '../model/snapshot.ts'
 export interface LookUpOptions {
   readonly region: string | null
   readonly profile: string | null
+  readonly concurrency: number
   readonly signal: AbortSignal
 }
 

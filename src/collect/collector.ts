@@ -5,11 +5,26 @@ import type {FactKey, FactMap} from '../model/facts.ts'
 import type {Snapshot} from '../model/snapshot.ts'
 
 /** Which of the permission tiers a collector's actions belong to. */
-export type Tier = 'plan' | 'check'
+export type Tier = 'plan' | 'check' | 'secret'
+
+/** What the user asked for beyond the usual. */
+export interface CollectOptions {
+  /** Read the secret's value and compare it in memory. */
+  readonly verifySecret: boolean
+  /** Open a TLS connection to the domains. */
+  readonly probe: boolean
+  /** Name or ARN of a change set of the stack. */
+  readonly changeSet: string | null
+  /** `ADDRESS` or `ADDRESS:PORT` of DNS servers to ask instead of the system's. */
+  readonly dnsServers: readonly string[]
+}
+
+export const usualOptions: CollectOptions = {verifySecret: false, probe: false, changeSet: null, dnsServers: []}
 
 /** What is known when a collector starts. */
 export interface CollectContext<F extends FactKey> {
   readonly session: AwsSession
+  readonly options: CollectOptions
   /** The facts it follows, already known. */
   readonly known: Pick<FactMap, F>
   /** Everything known so far, for what it only looks at. */
@@ -75,7 +90,7 @@ export async function collectFacts(
   collectors: readonly AnyCollector[],
   session: AwsSession,
   initial: Snapshot['facts'],
-  events: CollectEvents = {},
+  {options = usualOptions, ...events}: CollectEvents & {readonly options?: CollectOptions} = {},
 ): Promise<Snapshot['facts']> {
   const facts: Record<string, Fact<unknown>> = {...initial}
   const pending = new Map<AnyCollector, Promise<void>>()
@@ -85,7 +100,7 @@ export async function collectFacts(
   const run = async (collector: AnyCollector): Promise<void> => {
     await Promise.all(collector.follows.map(key => start(providers.get(key))))
     events.started?.(collector)
-    const gathered = await gather(collector, session, facts as Snapshot['facts'])
+    const gathered = await gather(collector, {session, options, facts: facts as Snapshot['facts']})
     const at = new Date().toISOString()
     let gaps = 0
     for (const [key, value] of Object.entries(gathered)) {
@@ -106,8 +121,7 @@ export async function collectFacts(
 
 async function gather(
   collector: AnyCollector,
-  session: AwsSession,
-  facts: Snapshot['facts'],
+  {session, options, facts}: Omit<CollectContext<never>, 'known'>,
 ): Promise<Record<string, Gathered<unknown>>> {
   const all = (gap: Absent | Unknown) => Object.fromEntries(collector.provides.map(key => [key, gap]))
   const known: Record<string, unknown> = {}
@@ -117,7 +131,7 @@ async function gather(
     if (fact.state !== 'known') return all(fact)
     known[key] = fact.value
   }
-  const context: CollectContext<never> = {session, known, facts}
+  const context: CollectContext<never> = {session, options, known, facts}
   try {
     // `defineCollector` typed the other side: what is known is what the collector follows.
     return await collector.collect(context as never)

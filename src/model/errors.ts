@@ -19,6 +19,20 @@ export class UnusableInput extends Error {
   }
 }
 
+/** Input that is read well, and is of something else than OpenVidu High Availability. */
+export class NotHighAvailability extends UnusableInput {}
+
+/** What was to be examined can't be: no such stack, or AWS can't be asked for it. Exit code 3. */
+export class CannotExamine extends Error {
+  readonly next: string
+
+  constructor(message: string, next: string) {
+    super(message)
+    this.name = 'CannotExamine'
+    this.next = next
+  }
+}
+
 /** Gathers problems over several steps and files, so that all are told at once. */
 export class Problems {
   readonly #found: Problem[] = []

@@ -1,4 +1,4 @@
-import {UnusableInput} from '../model/errors.ts'
+import {NotHighAvailability} from '../model/errors.ts'
 import type {FactMap} from '../model/facts.ts'
 import type {Location} from '../model/subject.ts'
 import {generationOfVersion, recogniseGeneration} from '../openvidu/generations.ts'
@@ -31,14 +31,14 @@ export function identifyTemplate(template: Template, file: TextFile): FactMap['t
 }
 
 /**
- * Throws UnusableInput for any other template: a sibling of OpenVidu is named for what it is, and what has nothing of
+ * Throws NotHighAvailability for any other template: a sibling of OpenVidu is named for what it is, and what has nothing of
  * OpenVidu is said to be unrelated.
  */
 export function refuseOthers(template: Template, file: TextFile): void {
   const next = 'Give an OpenVidu High Availability template (cf-openvidu-ha.yaml) with --template.'
   const kind = templateKindOf(template.description)
   const refuse = (what: string) =>
-    new UnusableInput([{message: `${what}, not OpenVidu High Availability`, location: {file: file.name}}], next)
+    new NotHighAvailability([{message: `${what}, not OpenVidu High Availability`, location: {file: file.name}}], next)
   if (kind !== null && kind.kind !== 'high-availability') throw refuse(`this is the template of ${kind.name}`)
   const types = [...template.resources.values()].map(({type}) => type)
   const groups = types.filter(type => type === 'AWS::AutoScaling::AutoScalingGroup').length

@@ -7,10 +7,10 @@ import type {TextFile} from './text-file.ts'
 /** One value given for a parameter, by a file or on the command line. */
 export interface Assignment {
   readonly name: string
-  /** Null: the value that the stack has already (UsePreviousValue). */
+  /** Null: a value that is not told, because the stack has it already (UsePreviousValue) or because it is hidden. */
   readonly value: string | null
   readonly at: Location | null
-  readonly origin: 'file' | 'command-line'
+  readonly origin: 'file' | 'command-line' | 'stack'
 }
 
 /** What to do about a file that is none of these. */

@@ -13,7 +13,7 @@ export interface GivenParameter {
   readonly value: Seen<string>
   /** NoEcho, or named like a secret: compared in memory, never shown or kept. */
   readonly secret: boolean
-  readonly origin: 'default' | 'file' | 'command-line' | 'previous' | 'missing'
+  readonly origin: 'default' | 'file' | 'command-line' | 'previous' | 'stack' | 'missing'
   /** Where the value stands; null where the command line gave it. */
   readonly at: Location | null
   /** A value too long for CloudFormation: kept for nothing but to say so. */
@@ -50,6 +50,10 @@ function resolve(declaration: ParameterDeclaration, assignment: Assignment | und
       return {declaration, value: gap, secret, origin, at, tooLong: value}
     }
     if (value !== null) return {declaration, value: known(value), secret, origin, at}
+    if (origin === 'stack') {
+      const hidden = unknown('unresolved', `CloudFormation hides the value of ${declaration.name}`)
+      return {declaration, value: hidden, secret: true, origin, at}
+    }
     const previous = unknown('unresolved', `${declaration.name} keeps the value that the stack has`)
     return {declaration, value: previous, secret, origin: 'previous', at}
   }

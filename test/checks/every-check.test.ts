@@ -7,7 +7,9 @@ import {checkPage} from '../../scripts/check-page.ts'
 import {registryText} from '../../scripts/registry.ts'
 import {unknown, unknownCauses} from '../../src/model/fact.ts'
 import {type FactKey, factKeys} from '../../src/model/facts.ts'
+import type {Snapshot} from '../../src/model/snapshot.ts'
 import {requirements} from '../../src/openvidu/requirements.ts'
+import {healthyStack} from '../support/healthy-stack/index.ts'
 import {healthyPlan, judgeIn, official, offlinePlan, projectRoot, withFacts} from '../support/snapshots.ts'
 
 const files = checkFiles()
@@ -57,27 +59,39 @@ describe.each(checks.map(check => ({id: check.id, check})))('$id', ({check}) => 
 
   it.each(unknownCauses)('does not judge where a fact it needs is unknown: %s', cause => {
     for (const key of check.needs as readonly FactKey[]) {
-      const verdict = judgeIn(check, withFacts(healthyPlan(), {[key]: unknown(cause, `no ${key}`, 'service:Action')}))
-      const expected = judgesPlans(check)
-        ? {status: 'unknown', unseen: {cause, facts: [key], action: 'service:Action'}}
-        : {status: 'not-applicable'}
-      expect(verdict).toMatchObject(expected)
+      for (const healthy of healthyFor(check)) {
+        const verdict = judgeIn(check, withFacts(healthy, {[key]: unknown(cause, `no ${key}`, 'service:Action')}))
+        expect(verdict).toMatchObject({status: 'unknown', unseen: {cause, facts: [key], action: 'service:Action'}})
+      }
     }
   })
 
   it('does not apply where a fact it needs is absent, and says why', () => {
     for (const key of check.needs as readonly FactKey[]) {
-      const verdict = judgeIn(check, withFacts(healthyPlan(), {[key]: {state: 'absent', why: `there is no ${key}`}}))
-      expect(verdict).toMatchObject(
-        judgesPlans(check) ? {status: 'not-applicable', why: `there is no ${key}`} : {status: 'not-applicable'},
-      )
+      for (const healthy of healthyFor(check)) {
+        const verdict = judgeIn(check, withFacts(healthy, {[key]: {state: 'absent', why: `there is no ${key}`}}))
+        expect(verdict).toMatchObject({status: 'not-applicable', why: `there is no ${key}`})
+      }
     }
   })
 
-  it('passes on a healthy plan that was seen whole', () => {
-    expect(judgeIn(check, official(healthyPlan()))).toMatchObject({
-      status: expect.stringMatching(/^(pass|not-applicable)$/),
-    })
+  it('passes on a healthy plan and a healthy stack that were seen whole', () => {
+    for (const healthy of [healthyPlan(), healthyStack()]) {
+      expect(judgeIn(check, official(healthy))).toMatchObject({
+        status: expect.stringMatching(/^(pass|not-applicable)$/),
+      })
+    }
+  })
+
+  it('applies to the healthy snapshots of its sources, and to no other', () => {
+    for (const [healthy, judges] of [
+      [healthyPlan(), judgesPlans(check)],
+      [healthyStack(), judgesStacks(check)],
+    ] as const) {
+      const verdict = judgeIn(check, official(healthy))
+      const elsewhere = verdict.status === 'not-applicable' && verdict.why.startsWith('judged on ')
+      expect(elsewhere).toBe(!judges)
+    }
   })
 
   it('does not fail, and passes nothing it needs AWS for, where nothing was looked up', () => {
@@ -86,6 +100,15 @@ describe.each(checks.map(check => ({id: check.id, check})))('$id', ({check}) => 
     if (verdict.status === 'unknown') expect(verdict.unseen.cause).toBe('not-requested')
   })
 })
+
+/** The healthy snapshots that the check judges. */
+function healthyFor(check: {readonly sources: readonly string[]}): readonly Snapshot[] {
+  return [...(judgesPlans(check) ? [healthyPlan()] : []), ...(judgesStacks(check) ? [healthyStack()] : [])]
+}
+
+function judgesStacks(check: {readonly sources: readonly string[]}): boolean {
+  return check.sources.includes('deployed') || check.sources.includes('nodes')
+}
 
 function judgesPlans(check: {readonly sources: readonly string[]}): boolean {
   return check.sources.includes('plan') || check.sources.includes('lookup')

@@ -11,7 +11,8 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   'src/files': [],
   'src/plan': ['src/model', 'src/openvidu', 'src/files'],
   'src/aws': ['src/model'],
-  'src/collect': ['src/model', 'src/openvidu', 'src/aws'],
+  // What a deployed stack asked for is read off its template, as a plan is.
+  'src/collect': ['src/model', 'src/openvidu', 'src/aws', 'src/plan'],
   'src/progress': ['src/collect'],
   'src/engine': ['src/model', 'src/openvidu', 'src/derive'],
   checks: ['src/model', 'src/openvidu', 'src/derive'],

@@ -1,0 +1,35 @@
+import {UnusableInput} from '../model/errors.ts'
+
+/** What a run examines. */
+export type CheckTarget =
+  | {readonly kind: 'stack'; readonly stack: string}
+  | {readonly kind: 'plan'; readonly template: string}
+  | {readonly kind: 'saved'; readonly file: string}
+
+/** The one thing to examine. Throws UnusableInput where none or several are given, or a stack is to be seen without a call. */
+export function oneTarget({
+  stack,
+  template,
+  from,
+  offline,
+}: {
+  readonly stack: string | undefined
+  readonly template: string | undefined
+  readonly from: string | undefined
+  readonly offline: boolean
+}): CheckTarget {
+  const refuse = (message: string, next: string) => new UnusableInput([{message, location: null}], next)
+  const given: CheckTarget[] = [
+    ...(stack === undefined ? [] : [{kind: 'stack', stack} as const]),
+    ...(template === undefined ? [] : [{kind: 'plan', template} as const]),
+    ...(from === undefined ? [] : [{kind: 'saved', file: from} as const]),
+  ]
+  const [target, ...others] = given
+  if (target === undefined)
+    throw refuse('there is nothing to examine', 'Name a deployed stack, or give --template or --from.')
+  if (others.length > 0)
+    throw refuse('a stack, --template and --from exclude each other', 'Give the one that is to be examined.')
+  if (target.kind === 'stack' && offline)
+    throw refuse('a deployed stack cannot be seen with --offline', 'Leave it out, or examine a snapshot with --from.')
+  return target
+}

@@ -1,0 +1,3 @@
+import type {AnyCollector} from '../../collector.ts'
+
+export const balancersCollectors: readonly AnyCollector[] = []

@@ -1,0 +1,34 @@
+import * as z from 'zod'
+import {subject} from './shared.ts'
+
+/* What EC2 and Systems Manager tell of the nodes that run. */
+
+export const deployedNodeFacts = {
+  /** Every instance that is a node of the deployment, whoever made it; terminated ones as long as EC2 tells of them. */
+  nodes: z.array(
+    z.object({
+      /** The instance, with the logical id of the master it is. */
+      subject,
+      id: z.string(),
+      group: z.enum(['master', 'media']),
+      /** 1 to 4 for a master that the stack declares; null for media nodes, for the masters of a group, and for strangers. */
+      slot: z.int().nullable(),
+      /** False for an instance that neither the stack declares nor its groups started, but that has the nodes' security group. */
+      ofStack: z.boolean(),
+      /** `pending`, `running`, `stopping`, `stopped`, `shutting-down`, `terminated`. */
+      state: z.string(),
+      zone: z.string(),
+      /** Null once it is terminated. */
+      subnetId: z.string().nullable(),
+      privateAddress: z.string().nullable(),
+      publicAddress: z.string().nullable(),
+      instanceType: z.string(),
+      imageId: z.string(),
+      architecture: z.string(),
+      launchedAt: z.iso.datetime(),
+      tags: z.array(z.object({key: z.string(), value: z.string()})),
+      /** ARN of its instance profile. */
+      profile: z.string().nullable(),
+    }),
+  ),
+} as const

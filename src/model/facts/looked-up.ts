@@ -1,0 +1,92 @@
+import * as z from 'zod'
+import {seen, subject} from './shared.ts'
+
+/* What only AWS knows about the things that parameters or resources name. A plan without look-ups has none of them. */
+
+export const lookedUpFacts = {
+  subnets: z.array(
+    z.object({
+      subject,
+      id: z.string(),
+      uses: z.array(z.enum(['masters', 'media', 'balancer'])),
+      /** Null where AWS has no such subnet. */
+      details: z
+        .object({
+          vpcId: z.string(),
+          zone: z.string(),
+          mapsPublicAddresses: z.boolean(),
+          availableAddresses: z.int(),
+        })
+        .nullable(),
+    }),
+  ),
+  /** The default route of each subnet, through its own or its VPC's main route table. */
+  routes: z.array(
+    z.object({
+      subject,
+      subnetId: z.string(),
+      default: z.enum(['internet-gateway', 'nat-gateway', 'other', 'blackhole', 'none']),
+    }),
+  ),
+  networkAcls: z.array(
+    z.object({
+      subject,
+      subnetIds: z.array(z.string()),
+      entries: z.array(
+        z.object({
+          egress: z.boolean(),
+          number: z.int(),
+          allows: z.boolean(),
+          /** IANA number as text; `-1` for all. */
+          protocol: z.string(),
+          cidr: z.string(),
+          fromPort: z.int(),
+          toPort: z.int(),
+        }),
+      ),
+    }),
+  ),
+  vpc: z.object({subject, id: z.string(), exists: z.boolean()}),
+  vpcDns: z.object({subject, supported: z.boolean()}),
+  /** Zones of the region that can hold nodes: Availability Zones that are open to the account. */
+  zones: z.array(z.string()),
+  certificates: z.array(
+    z.object({
+      subject,
+      role: z.enum(['main', 'turn']),
+      arn: z.string(),
+      /** Null where ACM has no such certificate. */
+      details: z
+        .object({
+          status: z.string(),
+          type: z.string(),
+          names: z.array(z.string()),
+          notAfter: z.iso.datetime().nullable(),
+          keyAlgorithm: z.string(),
+          renewalEligible: z.boolean(),
+          renewalStatus: z.string().nullable(),
+          failureReason: z.string().nullable(),
+        })
+        .nullable(),
+    }),
+  ),
+  /** Availability Zones that offer each instance type the stack uses. */
+  typeOfferings: z.array(z.object({type: z.string(), zones: z.array(z.string())})),
+  /** What an image reference comes to; null where it doesn't resolve. */
+  images: z.array(
+    z.object({reference: z.string(), imageId: z.string().nullable(), architecture: z.string().nullable()}),
+  ),
+  keyPair: z.object({subject, name: z.string(), exists: z.boolean()}),
+  /** vCPUs of Standard On-Demand instances: the account's limit in the region, and how many run. */
+  vcpuQuota: z.object({limit: z.number(), used: z.number()}),
+  namedBuckets: z.array(
+    z.object({
+      subject,
+      name: z.string(),
+      /** Null where there is no such bucket. */
+      details: seen(
+        z.object({region: z.string(), publicAccessBlocked: seen(z.boolean()), versioned: seen(z.boolean())}).nullable(),
+      ),
+    }),
+  ),
+} as const

@@ -1,0 +1,54 @@
+import {type FactMap, intendedKeys} from '../../../src/model/facts.ts'
+import type {Snapshot} from '../../../src/model/snapshot.ts'
+import {factOf} from '../snapshots.ts'
+import type {StackFacts} from './index.ts'
+import {balancerArn, groupName, masterIds, stackId} from './names.ts'
+
+export function stackFacts(plan: Snapshot): StackFacts {
+  const parts = {
+    masters: masterIds.map((id, index) => ({logicalId: `OpenViduMasterNode${index + 1}`, id})),
+    masterGroup: null,
+    mediaGroup: {logicalId: 'OpenViduMediaNodeASG', id: groupName},
+    mainBalancer: {logicalId: 'LoadBalancer', id: balancerArn},
+    turnBalancer: null,
+    securityGroups: (['master', 'media', 'load-balancer'] as const).map((group, index) => ({
+      logicalId: ['OpenViduMasterNodeSG', 'OpenViduMediaNodeSG', 'OpenViduLoadBalancerSG'][index] ?? '',
+      id: `sg-0cccccccccccccc0${index}`,
+      groups: [group],
+    })),
+  }
+  const resource = (type: string, {logicalId, id}: {logicalId: string; id: string}) => ({
+    subject: {type, id, logicalId, location: null},
+    logicalId,
+    type,
+    id,
+    status: 'CREATE_COMPLETE',
+    statusReason: null,
+    drift: 'NOT_CHECKED',
+  })
+  return {
+    stack: {
+      subject: {type: 'Stack', id: 'video', logicalId: null, location: null},
+      id: stackId,
+      name: 'video',
+      status: 'CREATE_COMPLETE',
+      statusReason: null,
+      createdAt: '2026-11-12T10:00:00.000Z',
+      updatedAt: null,
+      keepsFailures: true,
+      terminationProtection: true,
+      parentId: null,
+      drift: {status: 'NOT_CHECKED', checkedAt: null},
+      outputs: ['ServicesAndCredentials'],
+    },
+    parts,
+    resources: [
+      ...parts.masters.map(master => resource('AWS::EC2::Instance', master)),
+      resource('AWS::AutoScaling::AutoScalingGroup', parts.mediaGroup),
+      resource('AWS::ElasticLoadBalancingV2::LoadBalancer', parts.mainBalancer),
+      ...parts.securityGroups.map(group => resource('AWS::EC2::SecurityGroup', group)),
+    ],
+    // Made of the schemas of these facts, so that each fits.
+    intended: Object.fromEntries(intendedKeys.map(key => [key, factOf(plan, key)])) as unknown as FactMap['intended'],
+  }
+}

@@ -1,0 +1,5 @@
+import type {StackFacts} from './index.ts'
+
+export function storageFacts(): StackFacts {
+  return {}
+}
