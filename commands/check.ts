@@ -159,7 +159,7 @@ export default class Check extends BaseCommand {
   async #stack(stack: string, flags: StackFlags): Promise<Snapshot> {
     const reference = stackReference(stack, regionIn(flags.region))
     const {lookAtStack} = await import('../src/cli/look-at-stack.ts')
-    const connection = await this.#connect(reference.region, flags)
+    const connection = await this.#connect(reference.region, flags, () => import('../src/collect/deployed/index.ts'))
     const seen = await lookAtStack(connection, {
       stack: reference.name,
       region: reference.region,
@@ -195,7 +195,7 @@ export default class Check extends BaseCommand {
     if (flags.offline) return plan
 
     const {lookUp} = await import('../src/cli/look-up.ts')
-    const connection = await this.#connect(region, flags)
+    const connection = await this.#connect(region, flags, () => import('../src/collect/plan/index.ts'))
     this.#blind = 'failure' in connection
     if ('failure' in connection) this.tell(`Note: AWS was not asked: ${plain(connection.failure.detail)}.`)
     // The SDK may know the region where the user gave none; what the template makes of it is known then too.
@@ -203,10 +203,14 @@ export default class Check extends BaseCommand {
     return lookUp(located, connection, this.#progress(flags))
   }
 
-  async #connect(region: string | null, {profile, timeout, concurrency}: LookFlags): Promise<Connection> {
+  async #connect(
+    region: string | null,
+    {profile, timeout, concurrency}: LookFlags,
+    preload: () => Promise<unknown>,
+  ): Promise<Connection> {
     const {connectToAws} = await import('../src/cli/look-up.ts')
     const signal = AbortSignal.any([this.interrupted(), AbortSignal.timeout(timeout * 1_000)])
-    return connectToAws({region, profile: profile ?? null, concurrency, signal})
+    return connectToAws({region, profile: profile ?? null, concurrency, signal}, preload)
   }
 
   #progress(flags: LookFlags): NodeJS.WriteStream | null {

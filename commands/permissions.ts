@@ -10,14 +10,15 @@ export default class Permissions extends BaseCommand {
 
   static override examples = [
     '<%= config.bin %> <%= command.id %> --for plan > policy.json',
+    '<%= config.bin %> <%= command.id %> --for check,secret',
     '<%= config.bin %> <%= command.id %> --for plan --format cloudformation',
     '<%= config.bin %> <%= command.id %> --missing-from report.json',
   ]
 
   static override flags = {
     for: Flags.option({
-      options: ['plan'] as const,
-      summary: 'What the policy is for.',
+      options: ['plan', 'check', 'secret'] as const,
+      summary: 'What the policy is for: looking up a plan, checking a stack, reading its secret (--verify-secret).',
       multiple: true,
       delimiter: ',',
       default: ['plan'],
@@ -36,10 +37,9 @@ export default class Permissions extends BaseCommand {
 
   async run(): Promise<void> {
     const {flags} = await this.parse(Permissions)
-    const {actionsOf, policyFor, policyTemplate} = await import('../src/collect/permissions.ts')
-    const {planCollectors} = await import('../src/collect/plan/index.ts')
+    const {actionsFor, policyFor, policyTemplate, purposes} = await import('../src/collect/permissions.ts')
     const missing = flags['missing-from']
-    const declared = actionsOf(planCollectors, flags.for)
+    const declared = actionsFor(missing === undefined ? flags.for : purposes)
     const wanted = missing === undefined ? declared : await deniedActions(missing)
     // A report is a file like any other: it may not ask for more than the look-ups ever do.
     const actions = wanted.filter(action => declared.includes(action))

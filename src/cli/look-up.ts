@@ -14,9 +14,15 @@ export interface LookUpOptions {
 export type Connection = {readonly session: AwsSession} | {readonly failure: AwsFailure}
 
 /** Connects to AWS. Loaded only here, with the clients: a run that is offline loads none. */
-export async function connectToAws(options: LookUpOptions): Promise<Connection> {
+export async function connectToAws(
+  options: LookUpOptions,
+  preload: () => Promise<unknown> = async () => {},
+): Promise<Connection> {
   const {connect} = await import('../aws/session.ts')
-  const connected = await connect(options)
+  const connecting = connect(options)
+  // The other clients load while the first answer is on its way; who needs them waits for them where they are used.
+  setImmediate(() => void preload().catch(() => {}))
+  const connected = await connecting
   return 'kind' in connected ? {failure: connected} : {session: connected}
 }
 

@@ -1,4 +1,7 @@
-import type {AnyCollector, Tier} from './collector.ts'
+import type {AnyCollector} from './collector.ts'
+import {deployedCollectors} from './deployed/index.ts'
+import {readStackActions} from './deployed/read-stack.ts'
+import {planCollectors} from './plan/index.ts'
 
 export interface PolicyStatement {
   readonly Sid: string
@@ -12,42 +15,106 @@ export interface Policy {
   readonly Statement: readonly PolicyStatement[]
 }
 
+interface Narrowing {
+  readonly sid: string
+  readonly resources: readonly string[]
+  readonly actions: readonly string[]
+}
+
 /**
  * Actions that can be narrowed to resources known beforehand; IAM has no resource level for the rest of what is called here.
  * Source: service authorization reference.
  */
-const narrowed: ReadonlyMap<string, {readonly sid: string; readonly resource: string}> = new Map([
-  ['ssm:GetParameters', {sid: 'PublicParameters', resource: 'arn:*:ssm:*::parameter/aws/service/*'}],
-  ['acm:DescribeCertificate', {sid: 'Certificates', resource: 'arn:*:acm:*:*:certificate/*'}],
-  ['ec2:DescribeVpcAttribute', {sid: 'Vpcs', resource: 'arn:*:ec2:*:*:vpc/*'}],
-  ['servicequotas:GetServiceQuota', {sid: 'Quotas', resource: 'arn:*:servicequotas:*:*:ec2/*'}],
-  ['s3:ListBucket', {sid: 'Buckets', resource: 'arn:*:s3:::*'}],
-  ['s3:GetBucketPublicAccessBlock', {sid: 'Buckets', resource: 'arn:*:s3:::*'}],
-  ['s3:GetBucketVersioning', {sid: 'Buckets', resource: 'arn:*:s3:::*'}],
-])
+const narrowings: readonly Narrowing[] = [
+  {
+    sid: 'Stacks',
+    resources: ['arn:*:cloudformation:*:*:stack/*'],
+    actions: ['DescribeChangeSet', 'DescribeStackEvents', 'DescribeStacks', 'GetTemplate', 'ListStackResources'].map(
+      name => `cloudformation:${name}`,
+    ),
+  },
+  {
+    sid: 'Parameters',
+    resources: ['arn:*:ssm:*::parameter/aws/service/*', 'arn:*:ssm:*:*:parameter/openvidu/*'],
+    actions: ['ssm:GetParameters'],
+  },
+  {sid: 'Documents', resources: ['arn:*:ssm:*:*:document/*'], actions: ['ssm:DescribeDocument']},
+  {sid: 'Certificates', resources: ['arn:*:acm:*:*:certificate/*'], actions: ['acm:DescribeCertificate']},
+  {sid: 'Vpcs', resources: ['arn:*:ec2:*:*:vpc/*'], actions: ['ec2:DescribeVpcAttribute']},
+  {sid: 'Quotas', resources: ['arn:*:servicequotas:*:*:ec2/*'], actions: ['servicequotas:GetServiceQuota']},
+  {
+    sid: 'Buckets',
+    resources: ['arn:*:s3:::*'],
+    actions: [
+      's3:ListBucket',
+      's3:GetBucketLocation',
+      's3:GetBucketPublicAccessBlock',
+      's3:GetBucketVersioning',
+      's3:GetEncryptionConfiguration',
+    ],
+  },
+  {
+    sid: 'Roles',
+    resources: ['arn:*:iam::*:role/*', 'arn:*:iam::*:instance-profile/*', 'arn:*:iam::*:policy/*'],
+    actions: [
+      'iam:GetInstanceProfile',
+      'iam:GetPolicy',
+      'iam:GetPolicyVersion',
+      'iam:GetRole',
+      'iam:GetRolePolicy',
+      'iam:ListAttachedRolePolicies',
+      'iam:ListRolePolicies',
+    ],
+  },
+  {
+    sid: 'Rules',
+    resources: ['arn:*:events:*:*:rule/*'],
+    actions: ['events:DescribeRule', 'events:ListTargetsByRule'],
+  },
+  {sid: 'Logs', resources: ['arn:*:logs:*:*:log-group:*'], actions: ['logs:FilterLogEvents']},
+  {sid: 'SnapshotPolicies', resources: ['arn:*:dlm:*:*:policy/*'], actions: ['dlm:GetLifecyclePolicy']},
+  {
+    sid: 'BackupPlans',
+    resources: ['arn:*:backup:*:*:backup-plan:*'],
+    actions: ['backup:GetBackupPlan', 'backup:GetBackupSelection', 'backup:ListBackupSelections'],
+  },
+  {sid: 'Secrets', resources: ['arn:*:secretsmanager:*:*:secret:*'], actions: ['secretsmanager:DescribeSecret']},
+  {
+    // The value is another matter: only of secrets named as the templates name them.
+    sid: 'SecretValue',
+    resources: ['arn:*:secretsmanager:*:*:secret:openvidu*'],
+    actions: ['secretsmanager:GetSecretValue'],
+  },
+]
 
-/** Every IAM action that the collectors of a tier use, sorted. */
-export function actionsOf(collectors: readonly AnyCollector[], tiers: readonly Tier[]): readonly string[] {
-  const own = collectors.filter(({tier}) => tiers.includes(tier)).flatMap(({iam}) => iam)
-  return [...new Set(own)].toSorted()
+const narrowingOf = new Map(narrowings.flatMap(narrowing => narrowing.actions.map(action => [action, narrowing])))
+
+/** What a policy may be asked for; each stands for itself, but a stack can't be checked without what a plan is looked up with. */
+export const purposes = ['plan', 'check', 'secret'] as const
+
+export type Purpose = (typeof purposes)[number]
+
+/** Every IAM action that the purposes need, sorted. */
+export function actionsFor(wanted: readonly Purpose[]): readonly string[] {
+  const actionsOf = (collectors: readonly AnyCollector[]) => collectors.flatMap(({iam}) => iam)
+  const own: Readonly<Record<Purpose, readonly string[]>> = {
+    plan: actionsOf(planCollectors),
+    check: [...readStackActions, ...actionsOf(deployedCollectors.filter(({tier}) => tier !== 'secret'))],
+    secret: actionsOf(deployedCollectors.filter(({tier}) => tier === 'secret')),
+  }
+  return [...new Set(wanted.flatMap(purpose => own[purpose]))].toSorted()
 }
 
 /** The least policy that allows the actions. */
 export function policyFor(actions: readonly string[]): Policy {
-  const statements = new Map<string, {readonly resource: string; readonly actions: string[]}>()
-  for (const action of actions) {
-    const {sid, resource} = narrowed.get(action) ?? {sid: 'Look', resource: '*'}
-    const statement = statements.get(sid) ?? {resource, actions: []}
-    statement.actions.push(action)
-    statements.set(sid, statement)
-  }
+  const grouped = Map.groupBy(actions, action => narrowingOf.get(action))
   return {
     Version: '2012-10-17',
-    Statement: [...statements].map(([Sid, {resource, actions: Action}]) => ({
-      Sid,
+    Statement: [...grouped].map(([narrowing, own]) => ({
+      Sid: narrowing?.sid ?? 'Look',
       Effect: 'Allow',
-      Action,
-      Resource: resource,
+      Action: own,
+      Resource: narrowing?.resources ?? '*',
     })),
   }
 }
