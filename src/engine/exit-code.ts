@@ -41,7 +41,9 @@ export function gateSentence(report: Report, gate: Gate): string {
     case exitCodes.findings:
       return `Exit ${code}: something failed at or above ${gate.failOn}.`
     case exitCodes.couldNotExamine:
-      return `Exit ${code}: ${bar}, but AWS could not be asked; --offline examines the plan alone.`
+      return report.target.kind === 'planned'
+        ? `Exit ${code}: ${bar}, but AWS could not be asked; --offline examines the plan alone.`
+        : `Exit ${code}: the stack could not be looked at.`
     case exitCodes.incomplete:
       return `Exit ${code}: ${bar}, but something could not be judged (--strict).`
     case exitCodes.ourFault:

@@ -16,6 +16,8 @@ export interface DeployedOptions extends Omit<LabAccountOptions, 'deployed' | 'n
   readonly stack?: string
   readonly collectors?: readonly AnyCollector[]
   readonly options?: Partial<CollectOptions>
+  /** Ends the run, as a deadline does, once the lab was asked this (`ec2.DescribeSubnets`). */
+  readonly endAt?: string
 }
 
 export interface Deployed {
@@ -35,6 +37,7 @@ export async function deployed(options: DeployedOptions = {}): Promise<Deployed>
     stack,
     collectors = deployedCollectors,
     options: asked,
+    endAt,
     ...accountOptions
   } = options
   const account = labAccount({template: {hardened: true}, ...accountOptions, now: new Date(testTime)})
@@ -44,7 +47,9 @@ export async function deployed(options: DeployedOptions = {}): Promise<Deployed>
   // What throttles in the lab does so for ever; more attempts would only take longer.
   vi.stubEnv('AWS_MAX_ATTEMPTS', '1')
   try {
-    const session = await connect({region: account.region, profile: null, signal: new AbortController().signal})
+    const ending = new AbortController()
+    if (endAt !== undefined) void endedAt(lab, endAt, ending)
+    const session = await connect({region: account.region, profile: null, signal: ending.signal})
     if ('kind' in session) throw new Error(`The lab was not reached: ${session.detail}`)
     const found = await findStack(session, stack ?? account.stacks[0]?.stack.StackName ?? '')
     if ('kind' in found) throw new Error(`The stack was not found: ${found.detail}`)
@@ -72,4 +77,10 @@ export async function deployed(options: DeployedOptions = {}): Promise<Deployed>
     vi.unstubAllEnvs()
     await lab.close()
   }
+}
+
+/** Aborts once the call has arrived: by what happened, not by the clock. */
+async function endedAt(lab: Lab, operation: string, ending: AbortController): Promise<void> {
+  while (lab.calls.count(operation) === 0) await new Promise(setImmediate)
+  ending.abort()
 }

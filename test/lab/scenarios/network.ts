@@ -1,0 +1,156 @@
+import {balancerIn, found, groupBehind, ingressIn, listenerIn, masterIn, remove} from './find.ts'
+import type {Scenario} from './index.ts'
+
+export const networkScenarios: readonly Scenario[] = [
+  {
+    name: 'two masters in one zone',
+    fails: ['master-subnet-az-spread'],
+    parameters: {
+      OpenViduMasterNodeSubnets: 'subnet-0a00000000000001,subnet-0a00000000000002,subnet-0a00000000000003',
+    },
+  },
+  {
+    name: 'media subnets without public addresses',
+    fails: ['public-ip-auto-assign'],
+    change: account => {
+      for (const subnet of account.subnets)
+        if (subnet.SubnetId?.startsWith('subnet-0b') === true) subnet.MapPublicIpOnLaunch = false
+    },
+  },
+  {
+    name: 'a route to the internet that leads nowhere',
+    fails: ['subnet-internet-route'],
+    change: account => {
+      const table = account.routeTables.find(({Tags}) => Tags?.some(({Value}) => Value === 'masters'))
+      const route = found(table, 'route table of the masters').Routes?.find(
+        ({DestinationCidrBlock}) => DestinationCidrBlock === '0.0.0.0/0',
+      )
+      found(route, 'default route').State = 'blackhole'
+    },
+  },
+  {
+    name: 'DNS support of the VPC switched off',
+    fails: ['vpc-dns'],
+    change: account => {
+      for (const attributes of account.vpcAttributes) attributes.enableDnsSupport = false
+    },
+  },
+  {
+    name: 'a network ACL without return traffic',
+    fails: ['network-acls'],
+    change: account => {
+      const [acl] = account.networkAcls
+      found(acl?.Entries, 'entries').push({
+        CidrBlock: '0.0.0.0/0',
+        Protocol: '17',
+        Egress: false,
+        RuleAction: 'deny',
+        RuleNumber: 50,
+        PortRange: {From: 50_000, To: 60_000},
+      })
+    },
+  },
+  {
+    name: 'the port of MongoDB closed between masters',
+    fails: ['security-group-ports'],
+    change: account => remove(account.securityGroupRules, ingressIn(account, 'OpenViduMasterNodeSG', 20_000)),
+  },
+  {
+    name: 'SSH opened to the world',
+    fails: ['ssh-exposure'],
+    change: account => {
+      const rule = ingressIn(account, 'OpenViduMediaNodeSG', 7881)
+      account.securityGroupRules.push({
+        ...rule,
+        SecurityGroupRuleId: 'sgr-0feedfacefeedface',
+        IpProtocol: 'tcp',
+        FromPort: 22,
+        ToPort: 22,
+        CidrIpv4: '0.0.0.0/0',
+      })
+    },
+  },
+  {
+    name: 'a certificate that expires and is not renewed',
+    fails: ['certificate-expiry'],
+    change: account => {
+      const certificate = found(account.certificates[0], 'certificate')
+      certificate.NotAfter = new Date(account.now.getTime() + 9 * 86_400_000)
+      certificate.RenewalSummary = {
+        RenewalStatus: 'PENDING_VALIDATION',
+        RenewalStatusReason: 'NO_AVAILABLE_CONTACTS',
+        DomainValidationOptions: [],
+        UpdatedAt: account.now,
+      }
+    },
+  },
+  {
+    name: 'a certificate of another domain',
+    fails: ['certificate-domain-match'],
+    change: account => {
+      const certificate = found(account.certificates[0], 'certificate')
+      certificate.DomainName = 'www.example.org'
+      certificate.SubjectAlternativeNames = ['www.example.org']
+    },
+  },
+  {
+    name: 'a listener with another certificate than the parameter',
+    fails: ['listener-certificate'],
+    change: account => {
+      const {listener} = listenerIn(account, 443)
+      listener.Certificates = [
+        {
+          CertificateArn: `arn:aws:acm:${account.region}:${account.accountId}:certificate/11111111-0000-4000-8000-000000000009`,
+        },
+      ]
+    },
+  },
+  {
+    name: 'the listener of RTMPS removed',
+    fails: ['listeners'],
+    change: account => remove(account.listeners, listenerIn(account, 1935)),
+  },
+  {
+    name: 'a health check on another path',
+    fails: ['health-checks'],
+    change: account => {
+      groupBehind(account, 443).group.HealthCheckPath = '/'
+    },
+  },
+  {
+    name: 'a master that fails the health checks of the balancer',
+    fails: ['target-health'],
+    change: account => {
+      const {InstanceId} = masterIn(account, 2)
+      const target = groupBehind(account, 443).health.find(({Target}) => Target?.Id === InstanceId)
+      found(target, 'target').TargetHealth = {
+        State: 'unhealthy',
+        Reason: 'Target.FailedHealthChecks',
+        Description: 'Health checks failed',
+      }
+    },
+  },
+  {
+    name: 'a master taken out of a target group',
+    fails: ['targets-registered'],
+    change: account => {
+      const {InstanceId} = masterIn(account, 4)
+      const {health} = groupBehind(account, 443)
+      remove(
+        health,
+        found(
+          health.find(({Target}) => Target?.Id === InstanceId),
+          'target',
+        ),
+      )
+    },
+  },
+  {
+    name: 'deletion protection of the balancer switched off',
+    fails: ['balancer-attributes'],
+    change: account => {
+      for (const attribute of balancerIn(account).attributes)
+        if (attribute.Key === 'deletion_protection.enabled') attribute.Value = 'false'
+    },
+  },
+]
