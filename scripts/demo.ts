@@ -1,35 +1,55 @@
-import {spawnSync} from 'node:child_process'
+import {spawn} from 'node:child_process'
+import {labAccount, startLab} from '../test/lab/index.ts'
+import {scenarios} from '../test/lab/scenarios/index.ts'
 import {root} from './check-files.ts'
 
 /*
- * Examines the example plan, in which two parameters are wrong, the way its user would. The findings are what the demo is
- * about, so it ends well where they are found: --fail-on never.
+ * The main job without an AWS account: an AWS of its own on a loopback port, a deployed stack in it that runs, with three
+ * things wrong that nobody noticed, and the real command line that looks at it. The findings are what the demo is about, so it
+ * ends well where they are found: --fail-on never.
  */
 
-const quiet = process.argv.includes('--quiet')
-const command = [
-  'check',
-  '--template',
-  'examples/openvidu-ha.yaml',
-  '--parameters',
-  'examples/parameters.json',
-  '--region',
-  'eu-west-1',
-  '--stack-name',
-  'video',
-  '--offline',
-  '--fail-on',
-  'never',
+const wrong = [
+  'a master that fails the health checks of the balancer',
+  'the snapshot policy disabled',
+  'scaling suspended during maintenance and forgotten',
 ]
+
+const quiet = process.argv.includes('--quiet')
+const command = ['check', 'video', '--region', 'eu-west-1', '--fail-on', 'never']
+
+const account = labAccount({region: 'eu-west-1', template: {hardened: true}, defaultHostManagement: true})
+for (const name of wrong) {
+  const scenario = scenarios.find(one => one.name === name)
+  if (scenario === undefined) throw new Error(`no scenario "${name}"`)
+  scenario.change?.(account)
+}
+await using lab = await startLab({account})
 if (!quiet) console.log(`$ openvidu-doctor ${command.join(' ')}\n`)
-const run = spawnSync(process.execPath, ['bin/run.js', ...command], {
-  cwd: root,
-  stdio: ['ignore', quiet ? 'pipe' : 'inherit', 'inherit'],
-  encoding: 'utf8',
-})
+process.exitCode = await run()
 if (!quiet) {
   console.log(
-    '\nThat was a plan with two wrong parameters; examples/README.md tells more.\nWithout `--fail-on never` it exits 1.',
+    [
+      '',
+      'That was a stack of three faults on an AWS that ran on this machine only.',
+      'Without --fail-on never it exits 1. Yours: openvidu-doctor check STACK',
+    ].join('\n'),
   )
 }
-process.exitCode = run.status ?? 1
+
+function run(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, ['bin/run.js', ...command], {
+      cwd: root,
+      stdio: ['ignore', quiet ? 'ignore' : 'inherit', 'inherit'],
+      // Nothing of the user's own AWS settings: the demo must not ask anybody else.
+      env: {...withoutAws(process.env), ...lab.environment},
+    })
+    child.on('error', reject)
+    child.on('close', code => resolve(code ?? 1))
+  })
+}
+
+function withoutAws(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  return Object.fromEntries(Object.entries(environment).filter(([name]) => !name.startsWith('AWS_')))
+}
