@@ -1,12 +1,13 @@
 import {known, type Seen, unknown} from '../../../model/fact.ts'
 import type {FactMap} from '../../../model/facts.ts'
+import {hasEnded} from '../../../openvidu/instance-states.ts'
 import type {Node} from './node-of.ts'
 
 type Masters = FactMap['masters']
 
 /** The masters that are there: an instance that has ended, or is about to, is none. */
 export function standing(nodes: readonly Node[]): readonly Node[] {
-  return nodes.filter(({group, state}) => group === 'master' && state !== 'terminated' && state !== 'shutting-down')
+  return nodes.filter(({group, state}) => group === 'master' && !hasEnded(state))
 }
 
 /** The masters as a plan describes them, the declared ones first and in their order. */

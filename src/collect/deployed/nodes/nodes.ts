@@ -4,6 +4,7 @@ import {required} from '../../../aws/errors.ts'
 import type {AwsSession} from '../../../aws/session.ts'
 import {known} from '../../../model/fact.ts'
 import type {FactMap} from '../../../model/facts.ts'
+import {hasEnded} from '../../../openvidu/instance-states.ts'
 import {defineCollector, type Gathered, observe, seen} from '../../collector.ts'
 import {countOf, mastersOf} from './live-masters.ts'
 import {groupTag, type Node, nodeOf} from './node-of.ts'
@@ -80,11 +81,7 @@ async function instancesWith(session: AwsSession, filter: Filter) {
 /** Of two answers about one instance, the one that saw it further on. */
 function settled(node: Node, other: Node | undefined): Node {
   if (other === undefined) return node
-  return gone(other) && !gone(node) ? other : node
-}
-
-function gone({state}: Node): boolean {
-  return state === 'terminated' || state === 'shutting-down'
+  return hasEnded(other.state) && !hasEnded(node.state) ? other : node
 }
 
 function byOrder(a: Node, b: Node): number {
