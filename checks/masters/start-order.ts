@@ -24,7 +24,7 @@ export default defineCheck({
       observed: {stopped: readonly string[]; masters: number; media: number}
       expected: {media: number}
     }) =>
-      `${observed.media} media nodes run while ${observed.stopped.length} of ${observed.masters} masters are stopped (${fewOf(observed.stopped)}); expected ${expected.media} until all masters run`,
+      `${observed.media} media ${observed.media === 1 ? 'node runs' : 'nodes run'} while ${observed.stopped.length} of ${observed.masters} masters ${observed.stopped.length === 1 ? 'is' : 'are'} stopped (${fewOf(observed.stopped)}); expected ${expected.media} until all masters run`,
   },
   remedy: {
     text: 'Start the masters first. To shut the deployment down set the bounds of the media group to zero, wait until it is empty, and stop the masters then; to start it go the other way round.',

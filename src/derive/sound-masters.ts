@@ -31,7 +31,7 @@ export function soundMasters(
   const counted = standing.filter(node => !surplus.includes(node))
   const judged = counted.map(node => ({node, condition: conditionOf(node, statuses)}))
   const failing = judged.flatMap(({node, condition}) =>
-    typeof condition === 'string' ? [`${nodeName(node)}, ${condition}`] : [],
+    typeof condition === 'string' ? [`${nodeName(node)} ${condition}`] : [],
   )
   return {
     standing: standing.length,
@@ -70,6 +70,6 @@ function endedOf(nodes: readonly LiveNode[], intended: FactMap['masters']): read
     const own = nodes.filter(node => node.subject.logicalId === subject.logicalId)
     if (standingMasters(own).length > 0) return []
     const [last] = own
-    return [last === undefined ? `${subject.logicalId}, missing` : `${nodeName(last)}, ${last.state}`]
+    return [last === undefined ? `${subject.logicalId} missing` : `${nodeName(last)} ${last.state}`]
   })
 }

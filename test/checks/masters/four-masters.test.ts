@@ -86,10 +86,10 @@ describe('four-masters', () => {
             observed: {
               masters: 0,
               lost: [
-                'OpenViduMasterNode1 (i-0aaaaaaaaaaaaaaa1), system check impaired and instance check impaired',
-                'OpenViduMasterNode2 (i-0aaaaaaaaaaaaaaa2), stopping',
-                'OpenViduMasterNode3 (i-0aaaaaaaaaaaaaaa3), terminated',
-                'OpenViduMasterNode4, missing',
+                'OpenViduMasterNode1 (i-0aaaaaaaaaaaaaaa1) system check impaired and instance check impaired',
+                'OpenViduMasterNode2 (i-0aaaaaaaaaaaaaaa2) stopping',
+                'OpenViduMasterNode3 (i-0aaaaaaaaaaaaaaa3) terminated',
+                'OpenViduMasterNode4 missing',
               ],
             },
           },
