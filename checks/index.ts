@@ -8,6 +8,7 @@ import templateRecognised from './stack/template-recognised.ts'
 import balancerSubnetZones from './network/balancer-subnet-zones.ts'
 import masterSubnetAzSpread from './network/master-subnet-az-spread.ts'
 import masterSubnetCount from './network/master-subnet-count.ts'
+import mediaReachable from './network/media-reachable.ts'
 import networkAcls from './network/network-acls.ts'
 import publicIpAutoAssign from './network/public-ip-auto-assign.ts'
 import regionZones from './network/region-zones.ts'
@@ -31,6 +32,8 @@ import instanceTypeOffered from './masters/instance-type-offered.ts'
 import keyPair from './masters/key-pair.ts'
 import masterDiskSize from './masters/master-disk-size.ts'
 import masterInstanceType from './masters/master-instance-type.ts'
+import masterPlacement from './masters/master-placement.ts'
+import startOrder from './masters/start-order.ts'
 import vcpuQuota from './masters/vcpu-quota.ts'
 import mediaDrain from './media/media-drain.ts'
 import mediaGroupBounds from './media/media-group-bounds.ts'
@@ -54,6 +57,7 @@ export const checks: readonly AnyCheck[] = [
   balancerSubnetZones,
   masterSubnetAzSpread,
   masterSubnetCount,
+  mediaReachable,
   networkAcls,
   publicIpAutoAssign,
   regionZones,
@@ -77,6 +81,8 @@ export const checks: readonly AnyCheck[] = [
   keyPair,
   masterDiskSize,
   masterInstanceType,
+  masterPlacement,
+  startOrder,
   vcpuQuota,
   mediaDrain,
   mediaGroupBounds,

@@ -1,4 +1,5 @@
 import {architectureIn, missesFamily} from '../../src/derive/image-architecture.ts'
+import {areDeployed} from '../../src/derive/live-nodes.ts'
 import {byInstanceType, nodesInWords, stackNodes} from '../../src/derive/stack-nodes.ts'
 import {defineCheck} from '../../src/model/check.ts'
 import {unknown} from '../../src/model/fact.ts'
@@ -22,10 +23,11 @@ export default defineCheck({
   how: {
     plan: 'The architecture of each type is held against that of its image, which the public image parameters of Canonical and AWS carry in their names.',
     lookup: 'Where the name of an image does not tell, the image itself does.',
-    deployed: 'The images of launch templates and instances are judged in the same way.',
+    deployed:
+      'An instance that was started proves that its type and image agree. What is judged is the launch template of the media nodes: the next node starts from it.',
   },
-  needs: ['masters'],
-  uses: ['mediaGroup', 'images', 'template'],
+  needs: ['masters', 'masterCount'],
+  uses: ['mediaGroup', 'images', 'template', 'nodes'],
   phrases: {
     mismatch: ({observed, expected}: Evidence) =>
       `${observed.setting} gives ${observed.nodes} ${observed.type}, an ${observed.typeArchitecture} type, but their image is ${observed.imageArchitecture}; expected an ${expected.imageArchitecture} image`,
@@ -43,11 +45,17 @@ export default defineCheck({
       url: instanceTypeFinder,
     },
   },
-  judge({masters, mediaGroup, images, template}, {fail, see, look}) {
-    const nodes = stackNodes(masters, look('mediaGroup', mediaGroup))
-    for (const {subject, items} of byInstanceType(nodes)) {
+  judge({masters, masterCount, mediaGroup, images, template, nodes}, {fail, see, look}) {
+    const live = areDeployed(masterCount) ? look('nodes', nodes) : []
+    if (live === undefined) return
+    const judged = stackNodes(areDeployed(masterCount) ? [] : masters, look('mediaGroup', mediaGroup))
+    for (const {subject, items} of byInstanceType(judged)) {
       const type = see(items[0].instanceType.value, subject)
       if (type === undefined) continue
+      const {reference: asked} = items[0].image
+      const started = (node: (typeof live)[number]): boolean =>
+        node.instanceType === type && asked.state === 'known' && node.imageId === asked.value
+      if (live.some(started)) continue
       const wanted = instanceTypeSpecification(type)?.architecture
       if (wanted === undefined) {
         see(unknown('unresolved', `the architecture of ${type} is not known: no official template allows it`), subject)

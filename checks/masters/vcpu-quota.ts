@@ -1,3 +1,5 @@
+import {areDeployed} from '../../src/derive/live-nodes.ts'
+import {mastersToCome, mediaToCome} from '../../src/derive/nodes-to-come.ts'
 import {standardVcpus} from '../../src/derive/standard-vcpus.ts'
 import {defineCheck} from '../../src/model/check.ts'
 import type {Seen} from '../../src/model/fact.ts'
@@ -20,10 +22,11 @@ export default defineCheck({
   how: {
     lookup:
       'The vCPUs of four masters and of the maximum of media nodes are summed up and compared with the quota of Standard On-Demand instances less what runs in the account. Types with a quota of their own (such as G and P) are left unjudged.',
-    deployed: 'The same, but only the media nodes up to the maximum are still to come: the rest runs already.',
+    deployed:
+      'What runs is part of what is in use: only masters that are stopped or lost, and the media nodes that are missing from the maximum, still need room.',
   },
   needs: ['vcpuQuota', 'masters', 'masterCount'],
-  uses: ['mediaGroup'],
+  uses: ['mediaGroup', 'nodes', 'intended'],
   phrases: {
     exceeded: ({
       observed,
@@ -32,7 +35,7 @@ export default defineCheck({
       observed: {limit: number; used: number; free: number}
       expected: {masters: number; media: number; needed: number}
     }) =>
-      `${observed.free} vCPUs are free (quota ${observed.limit}, in use ${observed.used}); expected ${expected.needed}: ${expected.masters} for the masters and ${expected.media} for the media nodes at their maximum`,
+      `${observed.free} vCPUs are free (quota ${observed.limit}, in use ${observed.used}); expected ${expected.needed}: ${expected.masters} for masters and ${expected.media} for media nodes that do not run yet`,
   },
   remedy: {
     text: 'Have the quota of Standard On-Demand instances raised before the deployment, or lower MaxNumberOfMediaNodes.',
@@ -41,22 +44,25 @@ export default defineCheck({
     ],
     url: instanceQuotas,
   },
-  judge({vcpuQuota: {limit, used}, masters, masterCount, mediaGroup}, {fail, see, look}) {
+  judge({vcpuQuota: {limit, used}, masters, masterCount, mediaGroup, nodes, intended}, {fail, see, look}) {
     const vcpusOf = ({subject, value}: Setting): number => {
       const type = see(value, subject)
       return type === undefined ? 0 : (see(standardVcpus(type), subject) ?? 0)
     }
-    const planned = masters.filter(({subject}) => !exists(subject))
-    const each = masterCount.arrangement === 'group' ? (see(masterCount.desired, masterCount.subject) ?? 0) : 1
-    const forMasters = each * planned.reduce((sum, {instanceType}) => sum + vcpusOf(instanceType), 0)
+    const live = areDeployed(masterCount) ? look('nodes', nodes) : []
+    if (live === undefined) return
+    const asked = areDeployed(masterCount) ? (look('intended', intended)?.masters ?? []) : []
+    const count = see(masterCount.desired, masterCount.subject) ?? 0
+    const ofMasters = areDeployed(masterCount)
+      ? mastersToCome(live, masters, asked)
+      : masterCount.arrangement === 'group'
+        ? masters.flatMap(master => Array.from({length: count}, () => master))
+        : masters
+    const forMasters = ofMasters.reduce((sum, {instanceType}) => sum + vcpusOf(instanceType), 0)
 
     const group = look('mediaGroup', mediaGroup)
-    let forMedia = 0
-    if (group !== undefined) {
-      const most = see(group.max.value, group.max.subject) ?? 0
-      const running = exists(group.subject) ? (see(group.desired.value, group.desired.subject) ?? 0) : 0
-      forMedia = Math.max(0, most - running) * vcpusOf(group.instanceType)
-    }
+    const toCome = group === undefined ? 0 : mediaToCome(live, see(group.max.value, group.max.subject) ?? 0)
+    const forMedia = group === undefined || toCome === 0 ? 0 : toCome * vcpusOf(group.instanceType)
 
     const needed = forMasters + forMedia
     const free = Math.max(0, limit - used)
@@ -66,8 +72,3 @@ export default defineCheck({
     fail('exceeded', stack, {observed: {limit, used, free}, expected})
   },
 })
-
-/** What exists is part of what is in use. */
-function exists({id}: Subject): boolean {
-  return id !== null
-}

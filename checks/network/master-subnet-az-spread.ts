@@ -1,5 +1,7 @@
+import {areDeployed, standingMasters} from '../../src/derive/live-nodes.ts'
 import {masterSubnetIds, subnetDetails} from '../../src/derive/subnets.ts'
 import {defineCheck} from '../../src/model/check.ts'
+import {unknown} from '../../src/model/fact.ts'
 import {faultTolerance} from '../../src/openvidu/pages.ts'
 import {tolerance} from '../../src/openvidu/placement.ts'
 
@@ -20,9 +22,10 @@ export default defineCheck({
   how: {
     lookup:
       'The masters are placed over the subnets the way the template does it (the list repeated, its first four kept; the group of the first generation evenly over its zones), and AWS says which zone each subnet lies in.',
-    deployed: 'The zones of the subnets that the running masters stand in are counted.',
+    deployed: 'The zones that the masters stand in are counted, those of stopped ones and of ones made by hand too.',
   },
-  needs: ['masters', 'masterCount', 'masterSubnets', 'subnets'],
+  needs: ['masters', 'masterCount', 'masterSubnets'],
+  uses: ['subnets', 'nodes'],
   phrases: {
     crowded: ({
       observed,
@@ -40,21 +43,26 @@ export default defineCheck({
     ],
     url: faultTolerance,
   },
-  judge(facts, {fail, see}) {
-    const {masterSubnets, subnets} = facts
-    const placed = masterSubnetIds(facts)
-    if (placed.length === 0) {
-      see(
-        {state: 'unknown', cause: 'unresolved', detail: 'there is no subnet to place masters in'},
-        masterSubnets.subject,
-      )
+  judge(facts, {fail, see, look}) {
+    const {masterSubnets, masterCount} = facts
+    const zonesOfAll: (string | undefined)[] = []
+    if (areDeployed(masterCount)) {
+      const nodes = look('nodes', facts.nodes)
+      if (nodes === undefined) return
+      zonesOfAll.push(...standingMasters(nodes).map(({zone}) => zone))
+    } else {
+      const subnets = look('subnets', facts.subnets)
+      if (subnets === undefined) return
+      for (const subnet of masterSubnetIds({...facts, subnets})) {
+        const id = see(subnet, masterSubnets.subject)
+        const details = id === undefined ? undefined : see(subnetDetails(subnets, id), masterSubnets.subject)
+        zonesOfAll.push(details?.zone)
+      }
     }
+    if (zonesOfAll.length === 0)
+      see(unknown('unresolved', 'there is no master that stands anywhere'), masterSubnets.subject)
     const masters = new Map<string, number>()
-    for (const subnet of placed) {
-      const id = see(subnet, masterSubnets.subject)
-      const details = id === undefined ? undefined : see(subnetDetails(subnets, id), masterSubnets.subject)
-      if (details !== undefined) masters.set(details.zone, (masters.get(details.zone) ?? 0) + 1)
-    }
+    for (const zone of zonesOfAll) if (zone !== undefined) masters.set(zone, (masters.get(zone) ?? 0) + 1)
     const worst = Math.max(0, ...masters.values())
     if (worst <= 1) return
     const zones = [...masters].flatMap(([zone, count]) => (count === worst ? [zone] : [])).toSorted()
@@ -63,7 +71,7 @@ export default defineCheck({
       'crowded',
       masterSubnets.subject,
       {
-        observed: {zones, masters: worst, of: Math.max(placed.length, worst), meaning: meaning[lost]},
+        observed: {zones, masters: worst, of: zonesOfAll.length, meaning: meaning[lost]},
         expected: {mastersPerZone: 1},
       },
       {severity: lost === 'outage' ? 'critical' : 'high'},

@@ -1,3 +1,4 @@
+import {areDeployed, standingMasters, standingMedia} from '../../src/derive/live-nodes.ts'
 import {masterSubnetIds, noSubnet, subnetDetails} from '../../src/derive/subnets.ts'
 import {defineCheck} from '../../src/model/check.ts'
 import {subnetAddresses} from '../../src/openvidu/pages.ts'
@@ -19,13 +20,14 @@ export default defineCheck({
   how: {
     lookup:
       'Each subnet needs an address for every master placed in it, for its even share of MaxNumberOfMediaNodes, and for each load balancer that stands in it. That is held against the free addresses that AWS counts, from which the five it keeps are already taken.',
-    deployed: 'The same for the subnets of the stack.',
+    deployed:
+      'What is there holds its address already: only masters that are lost and the media nodes that are still to come need one.',
   },
   needs: ['subnets', 'masters', 'masterCount', 'masterSubnets', 'mediaGroup', 'mediaSubnets', 'balancerSubnets'],
-  uses: ['balancers'],
+  uses: ['balancers', 'nodes', 'intended'],
   phrases: {
     scarce: ({observed, expected}: {observed: {subnet: string; free: number}; expected: {free: number} & Demand}) =>
-      `${observed.subnet} has ${observed.free} free addresses; it needs ${expected.free} (masters ${expected.masters}, its share of the maximum of media nodes ${expected.mediaNodes}, load balancers ${expected.loadBalancers})`,
+      `${observed.subnet} has ${observed.free} free addresses; it needs ${expected.free} (masters ${expected.masters}, its share of the media nodes still to come ${expected.mediaNodes}, load balancers ${expected.loadBalancers})`,
   },
   remedy: {
     text: 'Choose larger subnets, free addresses in these, or lower MaxNumberOfMediaNodes.',
@@ -44,17 +46,27 @@ export default defineCheck({
       const demand = demands.get(id)
       if (demand !== undefined) demand[kind] += count
     }
-    for (const subnet of masterSubnetIds(facts)) {
+    const deployed = areDeployed(facts.masterCount)
+    const live = deployed ? look('nodes', facts.nodes) : []
+    const planned = deployed ? (look('intended', facts.intended)?.masters ?? []) : []
+    if (live === undefined) return
+    // A slot is free where its master is lost; the group of the first generation has none, and starts masters where it likes.
+    const lost = planned.filter(({slot}) => slot !== null && !standingMasters(live).some(node => node.slot === slot))
+    for (const subnet of deployed ? lost.map(({subnetId}) => subnetId) : masterSubnetIds(facts)) {
       const id = see(subnet, masterSubnets.subject)
       if (id !== undefined) add(id, 'masters', 1)
     }
-    for (const id of see(balancerSubnets.value, balancerSubnets.subject) ?? []) add(id, 'loadBalancers', 1)
+    const balanced = deployed ? [] : see(balancerSubnets.value, balancerSubnets.subject)
+    for (const id of balanced ?? []) add(id, 'loadBalancers', 1)
     const media = see(mediaSubnets.value, mediaSubnets.subject) ?? []
     const most = see(mediaGroup.max.value, mediaGroup.max.subject) ?? 0
+    const toCome = Math.max(0, most - standingMedia(live).length)
     // Up to 3.5 a TURN domain puts a second balancer into the subnets of the media nodes.
-    const turn = look('balancers', balancers)?.some(({balancer}) => balancer === 'turn') ?? false
+    const turn = !deployed && (look('balancers', balancers)?.some(({balancer}) => balancer === 'turn') ?? false)
     for (const id of media) {
-      add(id, 'mediaNodes', Math.ceil(most / media.length))
+      const there = standingMedia(live).filter(({subnetId}) => subnetId === id).length
+      const share = Math.max(0, Math.ceil(most / media.length) - there)
+      add(id, 'mediaNodes', Math.min(share, toCome))
       if (turn) add(id, 'loadBalancers', 1)
     }
     for (const {id, subject} of subnets) {

@@ -1,8 +1,11 @@
-import {actionsGrant, awsPolicyName, policyGrants} from '../../src/derive/systems-manager-grants.ts'
-import {defineCheck} from '../../src/model/check.ts'
+import {areDeployed, fewOf, nodeName} from '../../src/derive/live-nodes.ts'
+import {refusalOf, registration} from '../../src/derive/registration.ts'
+import {defineCheck, type FindingOptions} from '../../src/model/check.ts'
 import {unknown} from '../../src/model/fact.ts'
 import {subjectName} from '../../src/model/subject.ts'
-import {instanceProfilePermissions} from '../../src/openvidu/pages.ts'
+import {instanceProfilePermissions, managedNodesTroubleshooting} from '../../src/openvidu/pages.ts'
+
+const policy = 'AmazonSSMManagedInstanceCore'
 
 export default defineCheck({
   id: 'nodes-managed',
@@ -14,9 +17,11 @@ export default defineCheck({
   why: 'Without Systems Manager there is no Run Command and no Session Manager: nobody sees inside a node except over SSH, this tool included, and media nodes are ended without draining.',
   how: {
     plan: 'The roles of master and media nodes must have a policy that lets the agent register. Default Host Management Configuration is a setting of the account, which a template does not show; it may cover nodes whose role lacks the policy.',
-    deployed: 'Each node must be online in Systems Manager.',
+    deployed:
+      'Each running node must be online in Systems Manager. One that never registered is told apart from one whose connection was lost; where the role of its group lacks the policy, that is the reason. In the first ten minutes a node is given time to register.',
   },
-  needs: ['nodeRoles'],
+  needs: ['masterCount'],
+  uses: ['nodeRoles', 'nodes', 'managedNodes', 'intended'],
   phrases: {
     notAllowed: ({
       observed,
@@ -26,6 +31,30 @@ export default defineCheck({
       expected: {policy: string}
     }) =>
       `${observed.role}, the role of ${observed.nodes}, has ${observed.policies.length === 0 ? 'no managed policy' : observed.policies.join(', ')} and nothing that lets Systems Manager in; expected ${expected.policy}`,
+    notRegistered: ({
+      observed,
+      expected,
+    }: {
+      observed: {role: string; nodes: readonly string[]}
+      expected: {policy: string}
+    }) =>
+      `${fewOf(observed.nodes)} never registered with Systems Manager, since ${observed.role}, their role, has nothing that lets it in; expected ${expected.policy}`,
+    unregistered: ({
+      observed,
+      expected,
+    }: {
+      observed: {node: string; since: string; registered: string}
+      expected: {ping: string}
+    }) =>
+      `${observed.node}, started at ${observed.since}, ${observed.registered} registered with Systems Manager; expected it ${expected.ping}`,
+    connectionLost: ({
+      observed,
+      expected,
+    }: {
+      observed: {node: string; ping: string; lastPing: string}
+      expected: {ping: string}
+    }) =>
+      `${observed.node} is ${observed.ping} in Systems Manager, last heard of at ${observed.lastPing}; expected ${expected.ping}`,
   },
   remedy: {
     text: 'Attach the policy to the role, in the template or after the deployment. Nodes without it may be covered by Default Host Management Configuration, if the account has it on in this region.',
@@ -34,29 +63,67 @@ export default defineCheck({
     ],
     url: instanceProfilePermissions,
   },
-  judge({nodeRoles}, {fail, see}) {
-    for (const group of ['master', 'media'] as const) {
-      if (nodeRoles.some(role => role.group === group)) continue
-      const none = {type: 'AWS::IAM::Role', id: null, logicalId: null, location: null}
-      see(unknown('unresolved', `the template does not show the role of the ${group} nodes`), none)
+  remedies: {
+    unregistered: {
+      text: 'The agent may not reach Systems Manager (port 443 out, or its VPC endpoints), may not run, or the role may not be what it seems. Look at the role first, then restart the agent over SSH.',
+      commands: [
+        'aws ec2 describe-instances --instance-ids INSTANCE_ID --query "Reservations[].Instances[].IamInstanceProfile"',
+        'sudo systemctl restart snap.amazon-ssm-agent.amazon-ssm-agent.service',
+      ],
+      url: managedNodesTroubleshooting,
+    },
+    connectionLost: {
+      text: 'The agent was there and is no longer heard: look whether the node hangs, its disk is full, or its way out is closed; reboot it if nothing else helps.',
+      commands: ['aws ssm get-connection-status --target INSTANCE_ID'],
+      url: managedNodesTroubleshooting,
+    },
+  },
+  judge({masterCount, nodeRoles, nodes, managedNodes, intended}, {now, fail, see, look}) {
+    if (!areDeployed(masterCount)) {
+      const roles = look('nodeRoles', nodeRoles)
+      if (roles === undefined) return
+      for (const group of ['master', 'media'] as const) {
+        if (roles.some(role => role.group === group)) continue
+        const none = {type: 'AWS::IAM::Role', id: null, logicalId: null, location: null}
+        see(unknown('unresolved', `the template does not show the role of the ${group} nodes`), none)
+      }
+      for (const role of roles) {
+        const refusal = see(refusalOf(role), role.subject)
+        if (refusal === undefined || refusal === null) continue
+        const observed = {role: subjectName(role.subject), nodes: `the ${role.group} nodes`, policies: refusal.policies}
+        fail('notAllowed', role.subject, {observed, expected: {policy}}, defectOf(role.group))
+      }
+      return
     }
-    for (const {subject, group, managedPolicies, allowedActions} of nodeRoles) {
-      // One grant is enough: what else the role has need not be seen then.
-      if (allowedActions.state === 'known' && actionsGrant(allowedActions.value)) continue
-      const policies = see(managedPolicies, subject)
-      if (policies?.some(policyGrants) === true) continue
-      if (see(allowedActions, subject) === undefined || policies === undefined) continue
-      const own = policies.filter(arn => awsPolicyName(arn) === null)
-      if (own.length > 0) {
-        const detail = `what ${own.join(', ')} allows ${subjectName(subject)} is not in the role`
-        see(unknown('unresolved', detail), subject)
+    const live = look('nodes', nodes)
+    const managed = look('managedNodes', managedNodes)
+    if (live === undefined || managed === undefined) return
+    // What the roles allow only explains what was seen: where AWS does not show it, the template tells what it gave them.
+    const roles = nodeRoles.state === 'known' ? nodeRoles.value : (look('intended', intended)?.nodeRoles ?? [])
+    const found = registration(live, managed, now)
+    for (const {subject, id} of found.young)
+      see(unknown('unresolved', `${id} may not have had time to register`), subject)
+    for (const {node, ping, lastPingAt} of found.lost) {
+      const observed = {node: nodeName(node), ping, lastPing: lastPingAt ?? 'no known time'}
+      fail('connectionLost', node.subject, {observed, expected: {ping: 'Online'}})
+    }
+    for (const [group, own] of Map.groupBy(found.unregistered, node => node.group)) {
+      const role = roles.find(one => one.group === group)
+      const refusal = role === undefined ? undefined : refusalOf(role)
+      if (role !== undefined && refusal?.state === 'known' && refusal.value !== null) {
+        const observed = {role: subjectName(role.subject), nodes: own.map(nodeName)}
+        fail('notRegistered', role.subject, {observed, expected: {policy}}, defectOf(group))
         continue
       }
-      const names = policies.flatMap(arn => awsPolicyName(arn) ?? [])
-      const observed = {role: subjectName(subject), nodes: `the ${group} nodes`, policies: names}
-      const evidence = {observed, expected: {policy: 'AmazonSSMManagedInstanceCore'}}
-      // The official template forgets the masters only.
-      fail('notAllowed', subject, evidence, group === 'master' ? {defect: 'D2'} : {})
+      for (const node of own) {
+        const observed = {node: nodeName(node), since: node.launchedAt, registered: 'never'}
+        fail('unregistered', node.subject, {observed, expected: {ping: 'Online'}})
+      }
     }
   },
 })
+
+/** The official template forgets the masters only. */
+function defectOf(group: 'master' | 'media'): FindingOptions {
+  return group === 'master' ? {defect: 'D2'} : {}
+}

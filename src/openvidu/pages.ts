@@ -57,3 +57,9 @@ export const instanceProfilePermissions =
 /** What happens to a resource when its stack is deleted. */
 export const deletionPolicies =
   'https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-attribute-deletionpolicy.html'
+/** The status checks of instances, and what to do when one fails. */
+export const statusChecks =
+  'https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/monitoring-system-instance-status-check.html'
+/** What a node needs so that Systems Manager manages it, step by step. */
+export const managedNodesTroubleshooting =
+  'https://docs.aws.amazon.com/systems-manager/latest/userguide/fleet-manager-troubleshooting-managed-nodes.html'

@@ -31,4 +31,37 @@ export const deployedNodeFacts = {
       profile: z.string().nullable(),
     }),
   ),
+  /** EC2's status checks of the masters that are there; one that vanished in between is left out. */
+  masterStatus: z.array(
+    z.object({
+      subject,
+      /** Instance id. */
+      id: z.string(),
+      /** Of the host: `ok`, `impaired`, `initializing`, `insufficient-data`, `not-applicable`. */
+      system: z.string(),
+      /** Of the instance, in the same words. */
+      instance: z.string(),
+      /** What EC2 will do to it, as far as it is not done or called off. */
+      events: z.array(
+        z.object({
+          /** Such as `instance-retirement` or `system-reboot`. */
+          code: z.string(),
+          description: z.string(),
+          notBefore: z.iso.datetime().nullable(),
+        }),
+      ),
+    }),
+  ),
+  /** The running nodes that Systems Manager knows; one that is not in the list never registered. */
+  managedNodes: z.array(
+    z.object({
+      /** Instance id. */
+      id: z.string(),
+      /** `Online`, `ConnectionLost`, or the deprecated `Inactive`. */
+      ping: z.string(),
+      /** Null where Systems Manager tells none. */
+      lastPingAt: z.iso.datetime().nullable(),
+      agentVersion: z.string().nullable(),
+    }),
+  ),
 } as const

@@ -1,6 +1,7 @@
 import {describe, expect, it} from 'vitest'
 import check from '../../../checks/masters/image-architecture.ts'
 import {absent, known, unknown} from '../../../src/model/fact.ts'
+import {healthyStack} from '../../support/healthy-stack/index.ts'
 import {failures, healthyPlan, judgeIn, withChanged, withFacts} from '../../support/snapshots.ts'
 
 const parameter = (id: string) => ({type: 'Parameter', id, logicalId: null, location: null})
@@ -87,5 +88,42 @@ describe('image-architecture', () => {
   it('judges the masters where there is no group of media nodes', () => {
     const none = withFacts(nodes(x86), {mediaGroup: absent('the template has no group of media nodes')})
     expect(judgeIn(check, none).status).toBe('pass')
+  })
+
+  describe('on a deployed stack', () => {
+    const next = (type: string, reference: string, architecture: 'x86_64' | 'arm64' | null) =>
+      withChanged(healthyStack(), 'mediaGroup', group => ({
+        ...group,
+        instanceType: {subject: launchTemplate, value: known(type)},
+        image: {
+          subject: launchTemplate,
+          reference: known(reference),
+          architecture: architecture === null ? notInName : known(architecture),
+        },
+      }))
+
+    it('passes a type and an image that a node was started from, whatever is known of them', () => {
+      expect(judgeIn(check, next('c6a.xlarge', 'ami-0123456789abcdef0', null)).status).toBe('pass')
+      const masters = withChanged(healthyStack(), 'masters', all =>
+        all.map(one => ({...one, instanceType: {...one.instanceType, value: known('quantum.xlarge')}})),
+      )
+      expect(judgeIn(check, masters).status).toBe('pass')
+    })
+
+    it('judges the launch template from which none was', () => {
+      expect(failures(judgeIn(check, next('c7g.xlarge', 'ami-0123456789abcdef0', 'x86_64')))).toEqual([
+        'mismatch: MasterTemplate',
+      ])
+      const untold = next('c6a.xlarge', 'ami-2', null)
+      const image = (architecture: string) => [{reference: 'ami-2', imageId: 'ami-2', architecture}]
+      expect(judgeIn(check, withFacts(untold, {images: image('x86_64')})).status).toBe('pass')
+      expect(judgeIn(check, withFacts(untold, {images: image('arm64')})).status).toBe('fail')
+      expect(judgeIn(check, untold).status).toBe('unknown')
+    })
+
+    it('does not pass where nobody saw the nodes', () => {
+      const unseen = withFacts(healthyStack(), {nodes: unknown('denied', 'no', 'ec2:DescribeInstances')})
+      expect(judgeIn(check, unseen).status).toBe('unknown')
+    })
   })
 })

@@ -1,6 +1,7 @@
 import {describe, expect, it} from 'vitest'
 import check from '../../../checks/masters/master-instance-type.ts'
 import {known, unknown} from '../../../src/model/fact.ts'
+import {healthyStack} from '../../support/healthy-stack/index.ts'
 import {failures, healthyPlan, judgeIn, withChanged} from '../../support/snapshots.ts'
 
 const parameter = {type: 'Parameter', id: 'MasterNodeInstanceType', logicalId: null, location: null}
@@ -51,5 +52,15 @@ describe('master-instance-type', () => {
       masters.map(master => ({...master, instanceType: {...master.instanceType, value: open}})),
     )
     expect(judgeIn(check, hidden).status).toBe('unknown')
+  })
+
+  it('names the master whose type was changed by hand', () => {
+    const changed = withChanged(healthyStack(), 'masters', masters =>
+      masters.map(master =>
+        master.slot === 2 ? {...master, instanceType: {subject: master.subject, value: known('t3.medium')}} : master,
+      ),
+    )
+    expect(failures(judgeIn(check, changed))).toEqual(['tooSmall: OpenViduMasterNode2'])
+    expect(judgeIn(check, healthyStack()).status).toBe('pass')
   })
 })

@@ -1,7 +1,9 @@
 import {describe, expect, it} from 'vitest'
 import check from '../../../checks/masters/vcpu-quota.ts'
 import {absent, known, unknown} from '../../../src/model/fact.ts'
-import {failures, healthyPlan, judgeIn, offlinePlan, withChanged, withFacts} from '../../support/snapshots.ts'
+import type {FactMap} from '../../../src/model/facts.ts'
+import {healthyStack} from '../../support/healthy-stack/index.ts'
+import {factOf, failures, healthyPlan, judgeIn, offlinePlan, withChanged, withFacts} from '../../support/snapshots.ts'
 
 interface Given {
   readonly master?: string
@@ -55,18 +57,37 @@ describe('vcpu-quota', () => {
     expect(judgeIn(check, group)).toMatchObject({findings: [{expected: {masters: 16}}]})
   })
 
-  it('counts only what does not run yet', () => {
-    const running = withChanged(plan({limit: 24}), 'masters', all =>
-      all.map((one, index) => ({...one, subject: {...one.subject, id: `i-${index}`}})),
-    )
-    const group = withChanged(running, 'mediaGroup', fact => ({
-      ...fact,
-      subject: {...fact.subject, id: 'media-asg'},
-      desired: {...fact.desired, value: known(2)},
-    }))
-    // Three more media nodes of 8 vCPUs.
-    expect(judgeIn(check, group).status).toBe('pass')
-    expect(judgeIn(check, withFacts(group, {vcpuQuota: {limit: 23, used: 0}})).status).toBe('fail')
+  describe('of a deployed stack', () => {
+    /** Four masters of 4 vCPUs and two media nodes of 8 run; five media nodes are the most. */
+    const stack = (limit: number, change: (nodes: FactMap['nodes']) => FactMap['nodes'] = nodes => nodes) => {
+      const bounded = withChanged(healthyStack(), 'mediaGroup', group => ({
+        ...group,
+        max: {...group.max, value: known(5)},
+        instanceType: {...group.instanceType, value: known('c6a.2xlarge')},
+      }))
+      const nodes = change(factOf(bounded, 'nodes'))
+      return withFacts(bounded, {nodes, vcpuQuota: {limit, used: 0}})
+    }
+    const stopped = (nodes: FactMap['nodes']) =>
+      nodes.map(node => (node.slot === 1 ? {...node, state: 'stopped'} : node))
+    const ended = (nodes: FactMap['nodes']) =>
+      nodes.map(node => (node.slot === 1 ? {...node, state: 'terminated'} : node))
+
+    it('counts only the three media nodes that do not run yet', () => {
+      expect(judgeIn(check, stack(24)).status).toBe('pass')
+      expect(judgeIn(check, stack(23))).toMatchObject({findings: [{expected: {masters: 0, media: 24, needed: 24}}]})
+    })
+
+    it('counts a master that is stopped, and one in the place of one that ended', () => {
+      expect(judgeIn(check, stack(28, stopped)).status).toBe('pass')
+      expect(judgeIn(check, stack(27, stopped))).toMatchObject({findings: [{expected: {masters: 4, media: 24}}]})
+      expect(judgeIn(check, stack(27, ended))).toMatchObject({findings: [{expected: {masters: 4, media: 24}}]})
+    })
+
+    it('does not pass where nobody saw what runs', () => {
+      const unseen = withFacts(stack(512), {nodes: unknown('denied', 'no', 'ec2:DescribeInstances')})
+      expect(judgeIn(check, unseen)).toMatchObject({status: 'unknown', unseen: {action: 'ec2:DescribeInstances'}})
+    })
   })
 
   it('does not judge types of other quotas, but what is left alone may be too much', () => {

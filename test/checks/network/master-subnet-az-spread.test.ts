@@ -1,7 +1,9 @@
 import {describe, expect, it} from 'vitest'
 import check from '../../../checks/network/master-subnet-az-spread.ts'
 import {unknown} from '../../../src/model/fact.ts'
-import {failures, judgeIn, withChanged} from '../../support/snapshots.ts'
+import {healthyStack} from '../../support/healthy-stack/index.ts'
+import {withMasters, withNodes, withStranger} from '../../support/live-nodes.ts'
+import {failures, judgeIn, withChanged, withFacts} from '../../support/snapshots.ts'
 import {fourZones, open, planIn, withSubnet} from './network-plan.ts'
 
 describe('master-subnet-az-spread', () => {
@@ -61,5 +63,27 @@ describe('master-subnet-az-spread', () => {
     const denied = unknown('denied', 'not allowed', 'ec2:DescribeSubnets')
     const snapshot = {...planIn(fourZones), facts: {...planIn(fourZones).facts, subnets: denied}}
     expect(judgeIn(check, snapshot)).toMatchObject({status: 'unknown', unseen: {action: 'ec2:DescribeSubnets'}})
+  })
+
+  describe('on a deployed stack', () => {
+    it('passes four masters in four zones, without asking for subnets', () => {
+      const blind = withFacts(healthyStack(), {subnets: unknown('denied', 'not allowed', 'ec2:DescribeSubnets')})
+      expect(judgeIn(check, blind).status).toBe('pass')
+    })
+
+    it('counts where the masters stand, not where they were meant to', () => {
+      const moved = withNodes(node => (node.slot === 2 ? {...node, zone: 'eu-west-1a'} : node))
+      expect(judgeIn(check, moved)).toMatchObject({
+        findings: [{severity: 'high', observed: {zones: ['eu-west-1a'], masters: 2, of: 4}}],
+      })
+      const replaced = withStranger(withMasters('terminated', [2]), {zone: 'eu-west-1c'})
+      expect(judgeIn(check, replaced)).toMatchObject({findings: [{observed: {zones: ['eu-west-1c'], of: 4}}]})
+    })
+
+    it('does not pass without masters, or unseen', () => {
+      expect(judgeIn(check, withFacts(healthyStack(), {nodes: []})).status).toBe('unknown')
+      const unseen = withFacts(healthyStack(), {nodes: unknown('denied', 'no', 'ec2:DescribeInstances')})
+      expect(judgeIn(check, unseen)).toMatchObject({status: 'unknown', unseen: {action: 'ec2:DescribeInstances'}})
+    })
   })
 })

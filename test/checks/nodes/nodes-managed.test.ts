@@ -2,6 +2,9 @@ import {describe, expect, it} from 'vitest'
 import check from '../../../checks/nodes/nodes-managed.ts'
 import {known, unknown} from '../../../src/model/fact.ts'
 import type {FactMap} from '../../../src/model/facts.ts'
+import {healthyStack} from '../../support/healthy-stack/index.ts'
+import {masterIds, mediaIds} from '../../support/healthy-stack/names.ts'
+import {withNodes} from '../../support/live-nodes.ts'
 import {failures, healthyPlan, judgeIn, withChanged, withFacts} from '../../support/snapshots.ts'
 
 type Role = FactMap['nodeRoles'][number]
@@ -76,5 +79,84 @@ describe('nodes-managed', () => {
   it('does not pass nodes whose role the template does not show', () => {
     const snapshot = withFacts(healthyPlan(), {nodeRoles: [role('media', [core])]})
     expect(judgeIn(check, snapshot)).toMatchObject({status: 'unknown', unseen: {cause: 'unresolved'}})
+  })
+
+  describe('on a deployed stack', () => {
+    /** Only these are registered, and the roles are these; the template is the official one. */
+    const stack = (
+      ids: readonly string[],
+      nodeRoles = [role('master', []), role('media', [core])],
+      snapshot = healthyStack(),
+    ) => {
+      const known = withChanged(snapshot, 'managedNodes', all => all.filter(({id}) => ids.includes(id)))
+      const stock = withChanged(known, 'template', template => ({...template, official: 'unmodified' as const}))
+      return withFacts(stock, {nodeRoles})
+    }
+
+    it('passes with every running node online, whatever the roles say', () => {
+      expect(judgeIn(check, stack([...masterIds, ...mediaIds])).status).toBe('pass')
+      const stopped = withNodes(node => (node.slot === 1 ? {...node, state: 'stopped'} : node))
+      expect(judgeIn(check, stack([...masterIds.slice(1), ...mediaIds], undefined, stopped)).status).toBe('pass')
+    })
+
+    it('gives the role as the reason, once for all its nodes, as the official template’s own fault', () => {
+      const verdict = judgeIn(check, stack(mediaIds))
+      expect(failures(verdict)).toEqual(['notRegistered: MasterRole'])
+      expect(verdict).toMatchObject({
+        findings: [
+          {
+            severity: 'medium',
+            defect: 'D2',
+            observed: {
+              role: 'MasterRole',
+              nodes: expect.arrayContaining(['OpenViduMasterNode1 (i-0aaaaaaaaaaaaaaa1)']),
+            },
+          },
+        ],
+      })
+    })
+
+    it('names each node whose role would let it in', () => {
+      const verdict = judgeIn(check, stack([...masterIds, ...mediaIds.slice(1)]))
+      expect(failures(verdict)).toEqual([`unregistered: ${mediaIds[0]}`])
+      expect(verdict).toMatchObject({findings: [{defect: null, expected: {ping: 'Online'}}]})
+    })
+
+    it('goes by what the template gave the role where the role itself was not seen', () => {
+      const gap = unknown('denied', 'not allowed', 'iam:ListAttachedRolePolicies')
+      const stock = withChanged(healthyStack(), 'intended', intended => ({
+        ...intended,
+        nodeRoles: [role('master', [])],
+      }))
+      const verdict = judgeIn(check, withFacts(stack(mediaIds, undefined, stock), {nodeRoles: gap}))
+      expect(failures(verdict)).toEqual(['notRegistered: MasterRole'])
+    })
+
+    it('tells a lost connection apart', () => {
+      const lost = withChanged(stack([...masterIds, ...mediaIds]), 'managedNodes', all =>
+        all.map(node => (node.id === mediaIds[1] ? {...node, ping: 'ConnectionLost'} : node)),
+      )
+      const verdict = judgeIn(check, lost)
+      expect(failures(verdict)).toEqual([`connectionLost: ${mediaIds[1]}`])
+      expect(verdict).toMatchObject({
+        findings: [{observed: {ping: 'ConnectionLost', lastPing: '2026-11-22T09:58:00.000Z'}}],
+      })
+    })
+
+    it('gives a node ten minutes to register', () => {
+      const started = (launchedAt: string) =>
+        withNodes(node => (node.id === mediaIds[0] ? {...node, launchedAt} : node))
+      const others = [...masterIds, ...mediaIds.slice(1)]
+      expect(judgeIn(check, stack(others, undefined, started('2026-11-22T09:50:01.000Z')))).toMatchObject({
+        status: 'unknown',
+        unseen: {facts: [mediaIds[0]]},
+      })
+      expect(judgeIn(check, stack(others, undefined, started('2026-11-22T09:50:00.000Z'))).status).toBe('fail')
+    })
+
+    it.each(['nodes', 'managedNodes'] as const)('does not pass without %s', key => {
+      const unseen = withFacts(healthyStack(), {[key]: unknown('denied', 'no', 'service:Action')})
+      expect(judgeIn(check, unseen)).toMatchObject({status: 'unknown', unseen: {action: 'service:Action'}})
+    })
   })
 })

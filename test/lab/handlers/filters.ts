@@ -40,11 +40,12 @@ function tagsOf(resource: object): readonly Tag[] {
   return 'Tags' in resource && Array.isArray(resource.Tags) ? resource.Tags : []
 }
 
+/** `*` and `?` are wildcards, unless a backslash takes them at their word. */
 function patternOf(value: string): RegExp {
-  const text = value
-    .replace(/[.+^${}()|[\]\\]/g, '\\$&')
-    .replaceAll('*', '.*')
-    .replaceAll('?', '.')
+  const text = value.replace(/\\([\\*?])|([*?])|[.+^${}()|[\]\\]/g, (found, literal?: string, wildcard?: string) => {
+    if (wildcard !== undefined) return wildcard === '*' ? '.*' : '.'
+    return `\\${literal ?? found}`
+  })
   return new RegExp(`^${text}$`, 's')
 }
 

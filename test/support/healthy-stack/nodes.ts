@@ -1,8 +1,9 @@
+import {known} from '../../../src/model/fact.ts'
 import type {FactMap} from '../../../src/model/facts.ts'
 import type {Snapshot} from '../../../src/model/snapshot.ts'
 import {factOf, zones} from '../snapshots.ts'
 import type {StackFacts} from './index.ts'
-import {masterAddress, masterIds, mediaIds} from './names.ts'
+import {masterAddress, masterIds, mediaIds, stackSubject} from './names.ts'
 
 type Node = FactMap['nodes'][number]
 
@@ -47,5 +48,21 @@ export function nodeFacts(plan: Snapshot): StackFacts {
       publicAddress: `198.51.100.${index + 11}`,
     }),
   )
-  return {nodes: [...masters, ...media]}
+  return {
+    nodes: [...masters, ...media],
+    // As the collector tells them: what there is, named by the parameter that asked for it.
+    masters: factOf(plan, 'masters').map((master, index) => {
+      const subject = masters[index]?.subject ?? master.subject
+      const image = {subject, reference: known(common.imageId), architecture: known(common.architecture)}
+      return {...master, subject, image}
+    }),
+    masterCount: {...factOf(plan, 'masterCount'), subject: stackSubject},
+    masterStatus: masters.map(({subject, id}) => ({subject, id, system: 'ok', instance: 'ok', events: []})),
+    managedNodes: [...masterIds, ...mediaIds].map(id => ({
+      id,
+      ping: 'Online',
+      lastPingAt: '2026-11-22T09:58:00.000Z',
+      agentVersion: '3.3.987.0',
+    })),
+  }
 }
