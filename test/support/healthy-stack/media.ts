@@ -14,11 +14,13 @@ export function mediaFacts(): StackFacts {
       name: groupName,
       desired: 2,
       max: 4,
+      deleting: false,
       members: mediaIds.map((id, index) => ({
         id,
         zone: zones[index] ?? '',
         lifecycleState: 'InService',
         healthy: true,
+        templateId: 'lt-0123456789abcdef0',
         templateVersion: '1',
       })),
       suspended: [],
