@@ -32,10 +32,13 @@ import keyPair from './masters/key-pair.ts'
 import masterDiskSize from './masters/master-disk-size.ts'
 import masterInstanceType from './masters/master-instance-type.ts'
 import vcpuQuota from './masters/vcpu-quota.ts'
+import mediaCapacity from './media/media-capacity.ts'
 import mediaDrain from './media/media-drain.ts'
 import mediaGroupBounds from './media/media-group-bounds.ts'
 import mediaHealthType from './media/media-health-type.ts'
+import mediaNodesInService from './media/media-nodes-in-service.ts'
 import mediaScaleTarget from './media/media-scale-target.ts'
+import mediaTemplateVersion from './media/media-template-version.ts'
 import balancerAttributes from './balancer/balancer-attributes.ts'
 import healthChecks from './balancer/health-checks.ts'
 import listeners from './balancer/listeners.ts'
@@ -78,10 +81,13 @@ export const checks: readonly AnyCheck[] = [
   masterDiskSize,
   masterInstanceType,
   vcpuQuota,
+  mediaCapacity,
   mediaDrain,
   mediaGroupBounds,
   mediaHealthType,
+  mediaNodesInService,
   mediaScaleTarget,
+  mediaTemplateVersion,
   balancerAttributes,
   healthChecks,
   listeners,

@@ -1,5 +1,6 @@
 import {defineCheck} from '../../src/model/check.ts'
 import {subjectName} from '../../src/model/subject.ts'
+import {matchesWildcards} from '../../src/model/wildcard.ts'
 import {lifecycleHooks} from '../../src/openvidu/pages.ts'
 
 const terminating = 'autoscaling:EC2_INSTANCE_TERMINATING'
@@ -14,9 +15,11 @@ export default defineCheck({
   why: 'When the group shrinks or replaces a node, this chain is what lets its rooms, recordings and streams end first. Where a link is missing, calls are cut off or the node hangs until the hook times out.',
   how: {
     plan: 'Four links must be there: a lifecycle hook on termination, an event rule about this group, an automation document, and a role for the rule that may start that document. A role that names the automation definition only is refused by AWS.',
-    deployed: 'The same for the hook, the rule, the document and the role as they stand.',
+    deployed:
+      'The same for the hook, the rule, the document and the role as they stand; the role must be allowed this very document.',
   },
   needs: ['mediaDrain'],
+  uses: ['stack', 'intended'],
   phrases: {
     missing: ({
       observed,
@@ -59,7 +62,7 @@ export default defineCheck({
       url: lifecycleHooks,
     },
   },
-  judge({mediaDrain: {subject, hook, rule, document, starter}}, {fail, see}) {
+  judge({mediaDrain: {subject, hook, rule, document, starter}, stack, intended}, {fail, see}) {
     const links = {
       'lifecycle hook': hook,
       'event rule': rule,
@@ -85,14 +88,35 @@ export default defineCheck({
         expected: {state: 'ENABLED'},
       })
     }
+    if (document !== null) see(document.found, document.subject)
     const resources = starter === null ? undefined : see(starter.resources, starter.subject)
-    if (starter === null || resources === undefined || resources.some(admitsDocument)) return
-    const defect = resources.some(arn => arn.includes(':automation-definition/')) ? ({defect: 'D16'} as const) : {}
+    const arn = stack.state === 'known' ? documentArn(stack.value.id, document?.subject.id ?? null) : null
+    const admits = (list: readonly string[]) => list.some(one => admitsDocument(one, arn))
+    if (starter === null || resources === undefined || admits(resources)) return
+    // Only what the template of the stack does by itself is its defect, not what was done to the role since.
+    const asked = intended.state === 'known' ? intended.value.mediaDrain?.starter?.resources : starter.resources
+    const ofTemplate = asked?.state === 'known' && asked.value.some(definesOnly) && !asked.value.some(anyDocument)
+    const defect = ofTemplate && resources.some(definesOnly) ? ({defect: 'D16'} as const) : {}
     const observed = {role: subjectName(starter.subject), resources}
-    fail('denied', starter.subject, {observed, expected: {resource: 'the document itself'}}, defect)
+    fail('denied', starter.subject, {observed, expected: {resource: arn ?? 'the document itself'}}, defect)
   },
 })
 
-function admitsDocument(arn: string): boolean {
+function definesOnly(arn: string): boolean {
+  return arn.includes(':automation-definition/')
+}
+
+/** A document in the account and region of the stack, whose own ARN tells both. */
+function documentArn(stackArn: string, document: string | null): string | null {
+  const [, partition, , region, account] = stackArn.split(':')
+  return document === null ? null : `arn:${partition}:ssm:${region}:${account}:document/${document}`
+}
+
+/** Of a plan nobody knows the ARN yet: any document is taken for the one. */
+function admitsDocument(pattern: string, arn: string | null): boolean {
+  return arn === null ? anyDocument(pattern) : matchesWildcards(pattern, arn)
+}
+
+function anyDocument(arn: string): boolean {
   return arn === '*' || arn.includes(':document/') || /^arn:[^:]*:ssm:[^:]*:[^:]*:\*$/.test(arn)
 }

@@ -57,3 +57,9 @@ export const instanceProfilePermissions =
 /** What happens to a resource when its stack is deleted. */
 export const deletionPolicies =
   'https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-attribute-deletionpolicy.html'
+export const launchFailuresPage =
+  'https://docs.aws.amazon.com/autoscaling/ec2/userguide/ts-as-instancelaunchfailure.html'
+export const scalingLimits = 'https://docs.aws.amazon.com/autoscaling/ec2/userguide/asg-capacity-limits.html'
+export const suspendedProcesses =
+  'https://docs.aws.amazon.com/autoscaling/ec2/userguide/as-suspend-resume-processes.html'
+export const instanceRefresh = 'https://docs.aws.amazon.com/autoscaling/ec2/userguide/asg-instance-refresh.html'
