@@ -1,6 +1,6 @@
+import {admitDocument, documentArn, nameDefinitionOnly} from '../../src/derive/drain-permission.ts'
 import {defineCheck} from '../../src/model/check.ts'
 import {subjectName} from '../../src/model/subject.ts'
-import {matchesWildcards} from '../../src/model/wildcard.ts'
 import {lifecycleHooks} from '../../src/openvidu/pages.ts'
 
 const terminating = 'autoscaling:EC2_INSTANCE_TERMINATING'
@@ -90,33 +90,13 @@ export default defineCheck({
     }
     if (document !== null) see(document.found, document.subject)
     const resources = starter === null ? undefined : see(starter.resources, starter.subject)
-    const arn = stack.state === 'known' ? documentArn(stack.value.id, document?.subject.id ?? null) : null
-    const admits = (list: readonly string[]) => list.some(one => admitsDocument(one, arn))
-    if (starter === null || resources === undefined || admits(resources)) return
+    const arn = documentArn(stack.state === 'known' ? stack.value : undefined, document?.subject.id ?? null)
+    if (starter === null || resources === undefined || admitDocument(resources, arn)) return
     // Only what the template of the stack does by itself is its defect, not what was done to the role since.
     const asked = intended.state === 'known' ? intended.value.mediaDrain?.starter?.resources : starter.resources
-    const ofTemplate = asked?.state === 'known' && asked.value.some(definesOnly) && !asked.value.some(anyDocument)
-    const defect = ofTemplate && resources.some(definesOnly) ? ({defect: 'D16'} as const) : {}
+    const ofTemplate = asked?.state === 'known' && nameDefinitionOnly(asked.value) && nameDefinitionOnly(resources)
     const observed = {role: subjectName(starter.subject), resources}
-    fail('denied', starter.subject, {observed, expected: {resource: arn ?? 'the document itself'}}, defect)
+    const evidence = {observed, expected: {resource: arn ?? 'the document itself'}}
+    fail('denied', starter.subject, evidence, ofTemplate ? {defect: 'D16'} : {})
   },
 })
-
-function definesOnly(arn: string): boolean {
-  return arn.includes(':automation-definition/')
-}
-
-/** A document in the account and region of the stack, whose own ARN tells both. */
-function documentArn(stackArn: string, document: string | null): string | null {
-  const [, partition, , region, account] = stackArn.split(':')
-  return document === null ? null : `arn:${partition}:ssm:${region}:${account}:document/${document}`
-}
-
-/** Of a plan nobody knows the ARN yet: any document is taken for the one. */
-function admitsDocument(pattern: string, arn: string | null): boolean {
-  return arn === null ? anyDocument(pattern) : matchesWildcards(pattern, arn)
-}
-
-function anyDocument(arn: string): boolean {
-  return arn === '*' || arn.includes(':document/') || /^arn:[^:]*:ssm:[^:]*:[^:]*:\*$/.test(arn)
-}

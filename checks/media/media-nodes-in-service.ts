@@ -1,3 +1,4 @@
+import {nodesByState} from '../../src/derive/media-fleet.ts'
 import {type ScalingTrouble, scalingTroubles, troublesInWords} from '../../src/derive/scaling-troubles.ts'
 import {defineCheck} from '../../src/model/check.ts'
 import {unknown} from '../../src/model/fact.ts'
@@ -83,16 +84,11 @@ export default defineCheck({
       const observed = {group, status: 'being deleted'}
       fail('deleting', fleet.subject, {observed, expected: {status: 'there'}}, {severity: 'critical'})
     }
-    const count = (test: (state: string, healthy: boolean) => boolean) =>
-      fleet.members.filter(({lifecycleState, healthy}) => test(lifecycleState, healthy)).length
-    const inService = count((state, healthy) => state === 'InService' && healthy)
-    const unhealthy = count((state, healthy) => state === 'InService' && !healthy)
-    const starting = count(state => state.startsWith('Pending'))
-    const draining = count(state => state.startsWith('Terminating'))
-    const elsewhere = fleet.members.length - inService - unhealthy - starting - draining
+    const counts = nodesByState(fleet)
+    const {inService, starting} = counts
     const {recent, lasting} = activities === undefined ? {recent: [], lasting: []} : scalingTroubles(activities, now)
     const short = inService < fleet.desired
-    const observed = {group, inService, starting, draining, unhealthy, elsewhere, troubles: short ? recent : lasting}
+    const observed = {group, ...counts, troubles: short ? recent : lasting}
     const evidence = {observed, expected: {inService: Math.max(fleet.desired, minimumMediaNodes)}}
     if (inService === 0) fail('none', fleet.subject, evidence, {severity: 'critical'})
     else if (short) {

@@ -1,25 +1,12 @@
 import {bySubject} from '../../src/derive/by-subject.ts'
+import {alarmsNeeded, neededSuspended} from '../../src/derive/media-fleet.ts'
 import {defineCheck} from '../../src/model/check.ts'
-import type {FactMap} from '../../src/model/facts.ts'
 import {subjectName} from '../../src/model/subject.ts'
 import {scaleTargetCpu} from '../../src/openvidu/limits.ts'
 import {suspendedProcesses, targetTracking} from '../../src/openvidu/pages.ts'
 
 const cpuMetric = 'ASGAverageCPUUtilization'
 const tracking = 'TargetTrackingScaling'
-const needed = new Set([
-  'Launch',
-  'Terminate',
-  'HealthCheck',
-  'ReplaceUnhealthy',
-  'AlarmNotification',
-  'AddToLoadBalancer',
-])
-
-type State = FactMap['policyStates'][number]
-
-/** One alarm tells when to add nodes, and one when to take some away, unless that is switched off. */
-const alarmsOf = ({scaleInDisabled}: State): number => (scaleInDisabled ? 1 : 2)
 
 export default defineCheck({
   id: 'media-scale-target',
@@ -91,22 +78,19 @@ export default defineCheck({
     }
     // What exists has an id; of a plan there is nothing yet that could be switched off.
     if (mediaGroup.subject.id !== null) {
-      const states = look('policyStates', policyStates) ?? []
-      const own = states.filter(({subject: {id}}) => candidates.some(({subject}) => subject.id === id))
-      const works = (state: State) => state.enabled && state.alarms >= alarmsOf(state)
-      for (const state of own.some(works) ? [] : own) {
-        const policy = subjectName(state.subject)
-        if (!state.enabled) {
-          fail('disabled', state.subject, {observed: {policy, state: 'disabled'}, expected: {state: 'enabled'}})
-        } else {
-          const expected = {alarms: alarmsOf(state)}
-          fail('noAlarms', state.subject, {observed: {policy, alarms: state.alarms}, expected})
-        }
+      const tried = (look('policyStates', policyStates) ?? []).filter(({subject: {id}}) =>
+        candidates.some(({subject}) => subject.id === id),
+      )
+      const works = tried.some(state => state.enabled && state.alarms >= alarmsNeeded(state))
+      for (const state of works ? [] : tried) {
+        const {subject, enabled, alarms} = state
+        const policy = subjectName(subject)
+        if (enabled) fail('noAlarms', subject, {observed: {policy, alarms}, expected: {alarms: alarmsNeeded(state)}})
+        else fail('disabled', subject, {observed: {policy, state: 'disabled'}, expected: {state: 'enabled'}})
       }
-      const stopped = look('mediaFleet', mediaFleet)?.suspended.filter(({process}) => needed.has(process)) ?? []
-      if (stopped.length > 0) {
-        const reasons = [...new Set(stopped.flatMap(({reason}) => (reason === '' ? [] : [reason])))]
-        const observed = {group: subjectName(mediaGroup.subject), suspended: stopped.map(one => one.process), reasons}
+      const {suspended, reasons} = neededSuspended(look('mediaFleet', mediaFleet))
+      if (suspended.length > 0) {
+        const observed = {group: subjectName(mediaGroup.subject), suspended, reasons}
         fail('suspended', mediaGroup.subject, {observed, expected: {suspended: []}})
       }
     }
