@@ -35,10 +35,13 @@ import masterInstanceType from './masters/master-instance-type.ts'
 import masterPlacement from './masters/master-placement.ts'
 import startOrder from './masters/start-order.ts'
 import vcpuQuota from './masters/vcpu-quota.ts'
+import mediaCapacity from './media/media-capacity.ts'
 import mediaDrain from './media/media-drain.ts'
 import mediaGroupBounds from './media/media-group-bounds.ts'
 import mediaHealthType from './media/media-health-type.ts'
+import mediaNodesInService from './media/media-nodes-in-service.ts'
 import mediaScaleTarget from './media/media-scale-target.ts'
+import mediaTemplateVersion from './media/media-template-version.ts'
 import balancerAttributes from './balancer/balancer-attributes.ts'
 import healthChecks from './balancer/health-checks.ts'
 import listeners from './balancer/listeners.ts'
@@ -84,10 +87,13 @@ export const checks: readonly AnyCheck[] = [
   masterPlacement,
   startOrder,
   vcpuQuota,
+  mediaCapacity,
   mediaDrain,
   mediaGroupBounds,
   mediaHealthType,
+  mediaNodesInService,
   mediaScaleTarget,
+  mediaTemplateVersion,
   balancerAttributes,
   healthChecks,
   listeners,

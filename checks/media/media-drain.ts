@@ -1,3 +1,4 @@
+import {admitDocument, documentArn, nameDefinitionOnly} from '../../src/derive/drain-permission.ts'
 import {defineCheck} from '../../src/model/check.ts'
 import {subjectName} from '../../src/model/subject.ts'
 import {lifecycleHooks} from '../../src/openvidu/pages.ts'
@@ -14,9 +15,11 @@ export default defineCheck({
   why: 'When the group shrinks or replaces a node, this chain is what lets its rooms, recordings and streams end first. Where a link is missing, calls are cut off or the node hangs until the hook times out.',
   how: {
     plan: 'Four links must be there: a lifecycle hook on termination, an event rule about this group, an automation document, and a role for the rule that may start that document. A role that names the automation definition only is refused by AWS.',
-    deployed: 'The same for the hook, the rule, the document and the role as they stand.',
+    deployed:
+      'The same for the hook, the rule, the document and the role as they stand; the role must be allowed this very document.',
   },
   needs: ['mediaDrain'],
+  uses: ['stack', 'intended'],
   phrases: {
     missing: ({
       observed,
@@ -59,7 +62,7 @@ export default defineCheck({
       url: lifecycleHooks,
     },
   },
-  judge({mediaDrain: {subject, hook, rule, document, starter}}, {fail, see}) {
+  judge({mediaDrain: {subject, hook, rule, document, starter}, stack, intended}, {fail, see}) {
     const links = {
       'lifecycle hook': hook,
       'event rule': rule,
@@ -85,14 +88,15 @@ export default defineCheck({
         expected: {state: 'ENABLED'},
       })
     }
+    if (document !== null) see(document.found, document.subject)
     const resources = starter === null ? undefined : see(starter.resources, starter.subject)
-    if (starter === null || resources === undefined || resources.some(admitsDocument)) return
-    const defect = resources.some(arn => arn.includes(':automation-definition/')) ? ({defect: 'D16'} as const) : {}
+    const arn = documentArn(stack.state === 'known' ? stack.value : undefined, document?.subject.id ?? null)
+    if (starter === null || resources === undefined || admitDocument(resources, arn)) return
+    // Only what the template of the stack does by itself is its defect, not what was done to the role since.
+    const asked = intended.state === 'known' ? intended.value.mediaDrain?.starter?.resources : starter.resources
+    const ofTemplate = asked?.state === 'known' && nameDefinitionOnly(asked.value) && nameDefinitionOnly(resources)
     const observed = {role: subjectName(starter.subject), resources}
-    fail('denied', starter.subject, {observed, expected: {resource: 'the document itself'}}, defect)
+    const evidence = {observed, expected: {resource: arn ?? 'the document itself'}}
+    fail('denied', starter.subject, evidence, ofTemplate ? {defect: 'D16'} : {})
   },
 })
-
-function admitsDocument(arn: string): boolean {
-  return arn === '*' || arn.includes(':document/') || /^arn:[^:]*:ssm:[^:]*:[^:]*:\*$/.test(arn)
-}

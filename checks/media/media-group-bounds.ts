@@ -12,7 +12,8 @@ export default defineCheck({
   why: 'Auto Scaling refuses numbers out of order, and it does so after all masters are up. A minimum of none lets the group shrink until no room can be held.',
   how: {
     plan: 'The three numbers of the group are resolved from the parameters: whole, at least one, minimum not above the initial number and that not above the maximum. A single media node is allowed, though its rooms have nowhere to go when it fails.',
-    deployed: 'The bounds and the desired capacity of the group are read.',
+    deployed:
+      "The bounds and the desired capacity of the group are read as they are now, whoever set them: a number that is not that of the parameter is the group's own.",
   },
   needs: ['mediaGroup'],
   phrases: {

@@ -12,7 +12,7 @@ export default defineCheck({
   why: 'With EC2 health checks alone a media node that runs without OpenVidu stays in service: it counts as capacity, and nobody replaces it.',
   how: {
     plan: 'The health check type of the media group must include ELB; the default, EC2, sees the virtual machine only.',
-    deployed: 'The same setting of the group is read.',
+    deployed: 'The health check type that the group has now is read.',
   },
   needs: ['mediaGroup'],
   phrases: {

@@ -1,4 +1,4 @@
-import {matchesAction} from './action-pattern.ts'
+import {matchesAction} from '../model/wildcard.ts'
 
 /** What the agent of a node must be allowed first of all. Source: Systems Manager, permissions of an instance profile. */
 const registration = 'ssm:UpdateInstanceInformation'

@@ -63,3 +63,9 @@ export const statusChecks =
 /** What a node needs so that Systems Manager manages it, step by step. */
 export const managedNodesTroubleshooting =
   'https://docs.aws.amazon.com/systems-manager/latest/userguide/fleet-manager-troubleshooting-managed-nodes.html'
+export const launchFailuresPage =
+  'https://docs.aws.amazon.com/autoscaling/ec2/userguide/ts-as-instancelaunchfailure.html'
+export const scalingLimits = 'https://docs.aws.amazon.com/autoscaling/ec2/userguide/asg-capacity-limits.html'
+export const suspendedProcesses =
+  'https://docs.aws.amazon.com/autoscaling/ec2/userguide/as-suspend-resume-processes.html'
+export const instanceRefresh = 'https://docs.aws.amazon.com/autoscaling/ec2/userguide/asg-instance-refresh.html'

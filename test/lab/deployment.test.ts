@@ -4,6 +4,7 @@ import {generations} from '../../src/openvidu/generations.ts'
 import {secretName} from '../../src/openvidu/secret-keys.ts'
 import {buildTemplate} from '../support/template-builder.ts'
 import {goodParameters, type ParameterSet, turnParameters} from '../support/template-parameter-sets.ts'
+import {encodedPolicy} from './account/deploy-identity.ts'
 import {sendAny} from './any-client.ts'
 import {type Lab, type LabAccount, labAccount, modelledOperations, startLab} from './index.ts'
 import type {Plain} from './protocol/wire.ts'
@@ -40,6 +41,12 @@ const plan = {
   selections: [{id: 'selection-1', selection: {SelectionName: 'volumes', IamRoleArn: 'arn:role', Resources: ['*']}}],
 }
 account.backupPlans.push(plan)
+const managed = {
+  arn: 'arn:aws:iam::123456789012:policy/own',
+  version: 'v3',
+  document: {Version: '2012-10-17', Statement: [{Effect: 'Allow', Action: 's3:*', Resource: '*'}]},
+}
+account.managedPolicies.push(managed)
 account.recoveryPoints.push({
   resourceArn: volumeArn,
   points: [{RecoveryPointArn: 'arn:point', CreationDate: now, Status: 'COMPLETED'}],
@@ -173,6 +180,11 @@ const examples: Readonly<Record<string, readonly [input: Plain, expected: Plain]
     {InstanceProfileName: first(account.instanceProfiles).InstanceProfileName},
     {InstanceProfile: first(account.instanceProfiles)},
   ],
+  'iam.GetPolicy': [{PolicyArn: managed.arn}, {Policy: {Arn: managed.arn, DefaultVersionId: 'v3'}}],
+  'iam.GetPolicyVersion': [
+    {PolicyArn: managed.arn, VersionId: 'v3'},
+    {PolicyVersion: {Document: encodedPolicy(managed.document), VersionId: 'v3'}},
+  ],
   'iam.GetRole': [{RoleName: role.role.RoleName}, {Role: role.role}],
   'iam.GetRolePolicy': [{RoleName: role.role.RoleName, PolicyName: inline.name}, {PolicyName: inline.name}],
   'iam.ListAttachedRolePolicies': [{RoleName: role.role.RoleName}, {AttachedPolicies: [], IsTruncated: false}],
@@ -193,6 +205,10 @@ const examples: Readonly<Record<string, readonly [input: Plain, expected: Plain]
   'servicequotas.GetAWSDefaultServiceQuota': [quota, {Quota: {Value: 5}}],
   'servicequotas.GetServiceQuota': [quota, {Quota: {Value: 256}}],
   'servicequotas.ListServiceQuotas': [{ServiceCode: 'ec2'}, {Quotas: account.quotas}],
+  'ssm.DescribeDocument': [
+    {Name: first(account.documents).Name},
+    {Document: {DocumentType: 'Automation', Status: 'Active'}},
+  ],
   'ssm.DescribeInstanceInformation': [{MaxResults: 50}, {InstanceInformationList: account.managedInstances}],
   'ssm.GetParameter': [{Name: first(account.ssmParameters).Name}, {Parameter: first(account.ssmParameters)}],
   'ssm.GetParameters': [{Names: ['/none']}, {InvalidParameters: ['/none']}],

@@ -134,7 +134,8 @@ export const plannedFacts = {
     subject,
     hook: z.object({subject, transition: seen(z.string())}).nullable(),
     rule: z.object({subject, namesGroup: seen(z.boolean()), enabled: seen(z.boolean())}).nullable(),
-    document: z.object({subject}).nullable(),
+    /** Found is what a plan always says: the template makes it. */
+    document: z.object({subject, found: seen(z.boolean())}).nullable(),
     /** The event rule's role, with the ARNs on which it may start an automation; unresolved parts as `${Name}`. */
     starter: z.object({subject, resources: seen(z.array(z.string()))}).nullable(),
   }),

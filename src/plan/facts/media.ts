@@ -1,4 +1,4 @@
-import {type Seen, unknown} from '../../model/fact.ts'
+import {known, type Seen, unknown} from '../../model/fact.ts'
 import type {FactMap} from '../../model/facts.ts'
 import {
   allowingStatements,
@@ -100,7 +100,7 @@ export function mediaDrain(stack: PlannedStack, group: PlannedResource): FactMap
             namesGroup: namesGroup(stack, rule, group),
             enabled: stateOf(rule),
           },
-    document: document === undefined ? null : {subject: subjectOfResource(document)},
+    document: document === undefined ? null : {subject: subjectOfResource(document), found: known(true)},
     starter: starter === null ? null : {subject: subjectOfResource(starter), resources: startable(starter)},
   }
 }

@@ -2,15 +2,16 @@ import {describe, expect, it} from 'vitest'
 import check from '../../../checks/media/media-drain.ts'
 import {known, unknown} from '../../../src/model/fact.ts'
 import type {FactMap} from '../../../src/model/facts.ts'
-import {failures, healthyPlan, judgeIn, withChanged} from '../../support/snapshots.ts'
+import {healthyStack} from '../../support/healthy-stack/index.ts'
+import {failures, healthyPlan, judgeIn, official, withChanged} from '../../support/snapshots.ts'
 
 type Drain = FactMap['mediaDrain']
 
-const drain = (change: (drain: Drain) => Partial<Drain>, official: 'unmodified' | 'modified' = 'modified') =>
+const drain = (change: (drain: Drain) => Partial<Drain>, text: 'unmodified' | 'modified' = 'modified') =>
   withChanged(
     withChanged(healthyPlan(), 'mediaDrain', fact => ({...fact, ...change(fact)})),
     'template',
-    template => ({...template, official}),
+    template => ({...template, official: text}),
   )
 const startable =
   (...resources: string[]) =>
@@ -57,8 +58,8 @@ describe('media-drain', () => {
   it('knows the role of the official templates up to 3.5 as their own defect', () => {
     const changed = judgeIn(check, drain(startable(definition)))
     expect(changed).toMatchObject({findings: [{phrase: 'denied', severity: 'high', defect: null}]})
-    const official = judgeIn(check, drain(startable(definition), 'unmodified'))
-    expect(official).toMatchObject({
+    const unmodified = judgeIn(check, drain(startable(definition), 'unmodified'))
+    expect(unmodified).toMatchObject({
       findings: [{phrase: 'denied', severity: 'medium', defect: 'D16'}],
       remedy: {commands: [expect.stringContaining('put-role-policy')]},
     })
@@ -76,5 +77,53 @@ describe('media-drain', () => {
     ]) {
       expect(judgeIn(check, drain(change))).toMatchObject({status: 'unknown', unseen: {cause: 'unresolved'}})
     }
+  })
+
+  describe('of a deployed stack', () => {
+    const live = (change: (drain: Drain) => Partial<Drain>) =>
+      withChanged(healthyStack(), 'mediaDrain', fact => ({...fact, ...change(fact)}))
+    const own = 'arn:aws:ssm:eu-west-1:123456789012'
+
+    it.each([`${own}:document/drain`, `${own}:document/*`, `${own}:*`, 'arn:aws:ssm:*:*:document/drain', 'arn:*', '*'])(
+      'passes where the role may start the document by %s',
+      resource => {
+        expect(judgeIn(check, live(startable(resource))).status).toBe('pass')
+      },
+    )
+
+    it.each([
+      `${own}:document/another`,
+      `${own}:automation-definition/drain:$DEFAULT`,
+      'arn:aws:ssm:us-east-1:123456789012:document/drain',
+      'arn:aws:ssm:eu-west-1:210987654321:document/drain',
+    ])('fails where it may start %s only, which is not what the template does', resource => {
+      expect(judgeIn(check, official(live(startable(resource))))).toMatchObject({
+        findings: [{phrase: 'denied', severity: 'high', defect: null, expected: {resource: `${own}:document/drain`}}],
+      })
+    })
+
+    it('knows the defect of a template whose role was left as it was', () => {
+      const old = withChanged(live(startable(`${own}:automation-definition/drain:$DEFAULT`)), 'intended', intended => ({
+        ...intended,
+        mediaDrain: intended.mediaDrain && {...intended.mediaDrain, ...startable(definition)(intended.mediaDrain)},
+      }))
+      expect(judgeIn(check, official(old))).toMatchObject({findings: [{severity: 'medium', defect: 'D16'}]})
+    })
+
+    it('fails with a deleted hook and a disabled rule, and does not pass a document that was not seen', () => {
+      expect(
+        failures(
+          judgeIn(
+            check,
+            live(() => ({hook: null})),
+          ),
+        ),
+      ).toEqual(['missing: OpenViduMediaNodeASG'])
+      const disabled = live(({rule}) => ({rule: rule && {...rule, enabled: known(false)}}))
+      expect(failures(judgeIn(check, disabled))).toEqual(['disabled: StopMediaNodeCloudWatchEventRule'])
+      const gap = unknown('denied', 'no policy allows it', 'ssm:DescribeDocument')
+      const hidden = live(({document}) => ({document: document && {...document, found: gap}}))
+      expect(judgeIn(check, hidden)).toMatchObject({status: 'unknown', unseen: {action: 'ssm:DescribeDocument'}})
+    })
   })
 })

@@ -9,6 +9,7 @@ import {arn, hoursAgo} from './setting.ts'
 /** What watches over a deployment: draining, backups, Systems Manager, logs; and the addresses in the secret. */
 export function deployGuards(deploying: Deploying, defaultHostManagement: boolean): void {
   deployRules(deploying)
+  deployDocuments(deploying)
   deployBackups(deploying)
   deployManagement(deploying, defaultHostManagement)
   deployLogs(deploying)
@@ -50,6 +51,23 @@ function deployRules({account, evaluator, setting, ofType}: Deploying): void {
           InputTemplate: textAt(mapAt(target, 'InputTransformer'), 'InputTemplate'),
         },
       })),
+    })
+  }
+}
+
+function deployDocuments({account, evaluator, setting, ofType, ageHours}: Deploying): void {
+  for (const {logicalId, properties} of ofType('AWS::SSM::Document')) {
+    account.documents.push({
+      Name: evaluator.identity(logicalId).id,
+      Owner: setting.accountId,
+      Status: 'Active',
+      DocumentType: textAt(properties, 'DocumentType') === 'Automation' ? 'Automation' : 'Command',
+      DocumentVersion: '1',
+      LatestVersion: '1',
+      DefaultVersion: '1',
+      DocumentFormat: 'JSON',
+      SchemaVersion: '0.3',
+      CreatedDate: hoursAgo(setting, ageHours),
     })
   }
 }

@@ -28,7 +28,7 @@ import type {
 import type {DescribeRuleResponse, Target} from '@aws-sdk/client-eventbridge'
 import type {AttachedPolicy, InstanceProfile, Role} from '@aws-sdk/client-iam'
 import type {DescribeSecretResponse} from '@aws-sdk/client-secrets-manager'
-import type {InstanceInformation, ServiceSetting} from '@aws-sdk/client-ssm'
+import type {DocumentDescription, InstanceInformation, ServiceSetting} from '@aws-sdk/client-ssm'
 import type {JsonMap} from './json-value.ts'
 
 export interface LabStack {
@@ -74,6 +74,13 @@ export interface LabRole {
   role: Role
   attached: AttachedPolicy[]
   inline: {name: string; document: JsonMap}[]
+}
+
+/** A managed policy in the version that counts. */
+export interface LabManagedPolicy {
+  arn: string
+  version: string
+  document: JsonMap
 }
 
 export interface LabEventRule {
@@ -122,8 +129,11 @@ export interface Deployment {
 
   secrets: LabSecret[]
   roles: LabRole[]
+  /** Those whose text a test needs; AWS's own are merely attached by their names. */
+  managedPolicies: LabManagedPolicy[]
   instanceProfiles: InstanceProfile[]
   eventRules: LabEventRule[]
+  documents: DocumentDescription[]
   managedInstances: InstanceInformation[]
   serviceSettings: ServiceSetting[]
   logGroups: LabLogGroup[]
@@ -156,8 +166,10 @@ export function noDeployment(): Deployment {
     backupOptIn: {EBS: true, EC2: true, S3: true},
     secrets: [],
     roles: [],
+    managedPolicies: [],
     instanceProfiles: [],
     eventRules: [],
+    documents: [],
     managedInstances: [],
     serviceSettings: [],
     logGroups: [],

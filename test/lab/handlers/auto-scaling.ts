@@ -1,4 +1,5 @@
 import type {AutoScalingGroup} from '@aws-sdk/client-auto-scaling'
+import type {LabAccount} from '../account/account.ts'
 import {AwsError} from '../protocol/aws-error.ts'
 import type {Answers} from './answers.ts'
 
@@ -16,23 +17,28 @@ export const autoScaling: Answers<typeof import('@aws-sdk/client-auto-scaling')>
       .filter(policy => wanted(PolicyNames, policy.PolicyName) && wanted(PolicyTypes, policy.PolicyType)),
   }),
 
-  DescribeLifecycleHooks: ({AutoScalingGroupName, LifecycleHookNames}, {account}) => ({
-    LifecycleHooks: account.lifecycleHooks
-      .filter(hook => hook.AutoScalingGroupName === AutoScalingGroupName)
-      .filter(hook => wanted(LifecycleHookNames, hook.LifecycleHookName)),
-  }),
+  DescribeLifecycleHooks: ({AutoScalingGroupName, LifecycleHookNames}, {account}) => {
+    mustExist(account, AutoScalingGroupName)
+    return {
+      LifecycleHooks: account.lifecycleHooks
+        .filter(hook => hook.AutoScalingGroupName === AutoScalingGroupName)
+        .filter(hook => wanted(LifecycleHookNames, hook.LifecycleHookName)),
+    }
+  },
 
   DescribeScalingActivities: ({AutoScalingGroupName, Filters}, {account}) => {
-    const known = account.autoScalingGroups.some(group => group.AutoScalingGroupName === AutoScalingGroupName)
-    if (AutoScalingGroupName !== undefined && !known) {
-      throw new AwsError('ValidationError', 'Group name not found - AutoScalingGroup name not found')
-    }
+    mustExist(account, AutoScalingGroupName)
     return {
       Activities: account.scalingActivities
         .filter(one => AutoScalingGroupName === undefined || one.AutoScalingGroupName === AutoScalingGroupName)
         .filter(one => (Filters ?? []).every(({Name, Values}) => Name !== 'Status' || wanted(Values, one.StatusCode))),
     }
   },
+}
+
+function mustExist(account: LabAccount, name: string | undefined): void {
+  if (name === undefined || account.autoScalingGroups.some(group => group.AutoScalingGroupName === name)) return
+  throw new AwsError('ValidationError', `AutoScalingGroup name not found - AutoScalingGroup '${name}' not found`)
 }
 
 function wanted(names: readonly string[] | undefined, name: string | undefined): boolean {

@@ -197,6 +197,11 @@ function versionsOf(
       if (version === '$Latest') return template.LatestVersionNumber
       return version === '$Default' ? template.DefaultVersionNumber : Number(version)
     })
+    const missing = numbers.find(number => !versions.some(({VersionNumber}) => VersionNumber === number))
+    if (missing !== undefined) {
+      const message = `Could not find the specified version ${missing} for the launch template with ID ${template.LaunchTemplateId}.`
+      throw new AwsError('InvalidLaunchTemplateId.VersionNotFound', message)
+    }
     return versions.filter(({VersionNumber}) => numbers.includes(VersionNumber))
   })
 }

@@ -1,5 +1,5 @@
 import {encodedPolicy} from '../account/deploy-identity.ts'
-import type {LabRole} from '../account/deployment.ts'
+import type {LabManagedPolicy, LabRole} from '../account/deployment.ts'
 import {AwsError} from '../protocol/aws-error.ts'
 import type {Answers, LabCall} from './answers.ts'
 
@@ -21,6 +21,26 @@ export const iam: Answers<typeof import('@aws-sdk/client-iam')> = {
     if (found === undefined) throw missing(`The role policy with name ${PolicyName} cannot be found.`)
     return {RoleName, PolicyName: found.name, PolicyDocument: encodedPolicy(found.document)}
   },
+
+  GetPolicy: ({PolicyArn}, call) => ({
+    Policy: {
+      Arn: PolicyArn,
+      PolicyName: PolicyArn?.split('/').at(-1),
+      DefaultVersionId: policyOf(call, PolicyArn).version,
+    },
+  }),
+
+  GetPolicyVersion: ({PolicyArn, VersionId}, call) => {
+    const {version, document} = policyOf(call, PolicyArn)
+    if (VersionId !== version) throw missing(`Policy ${PolicyArn} version ${VersionId} does not exist.`)
+    return {PolicyVersion: {Document: encodedPolicy(document), VersionId, IsDefaultVersion: true}}
+  },
+}
+
+function policyOf({account}: LabCall, arn: string | undefined): LabManagedPolicy {
+  const found = account.managedPolicies.find(policy => policy.arn === arn)
+  if (found === undefined) throw missing(`Policy ${arn} does not exist or is not attachable.`)
+  return found
 }
 
 function missing(message: string): AwsError {

@@ -26,6 +26,12 @@ export const ssm: Answers<typeof import('@aws-sdk/client-ssm')> = {
     return {ServiceSetting: found}
   },
 
+  DescribeDocument: ({Name = ''}, {account}) => {
+    const found = account.documents.find(document => document.Name === Name)
+    if (found === undefined) throw new AwsError('InvalidDocument', `Document with name ${Name} does not exist.`)
+    return {Document: found}
+  },
+
   DescribeInstanceInformation: ({Filters, InstanceInformationFilterList}, call) => {
     const filters = [
       ...(Filters ?? []).map(({Key = '', Values}) => ({key: Key, values: Values ?? []})),

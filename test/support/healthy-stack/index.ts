@@ -30,7 +30,7 @@ function build(): Snapshot {
   return withFacts(deployed, {
     ...stackFacts(deployed),
     ...nodeFacts(deployed),
-    ...mediaFacts(),
+    ...mediaFacts(deployed),
     ...balancerFacts(deployed),
     ...storageFacts(),
   })

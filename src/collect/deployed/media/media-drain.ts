@@ -1,0 +1,136 @@
+import {AutoScalingClient, DescribeLifecycleHooksCommand} from '@aws-sdk/client-auto-scaling'
+import {DescribeDocumentCommand, SSMClient} from '@aws-sdk/client-ssm'
+import {required} from '../../../aws/errors.ts'
+import type {AwsSession} from '../../../aws/session.ts'
+import {absent, known, type Seen, unknown} from '../../../model/fact.ts'
+import type {FactMap} from '../../../model/facts.ts'
+import type {Subject} from '../../../model/subject.ts'
+import {matchesAction} from '../../../model/wildcard.ts'
+import {defineCollector, seen} from '../../collector.ts'
+import {eventRule, ruleActions, targetsOf} from './drain-rule.ts'
+import {ask, groupOf, groupType, lacksGroup, liveSubject} from './live.ts'
+import {
+  attachedActions,
+  attachedPolicies,
+  inlineActions,
+  inlineStatements,
+  managedStatements,
+  type Statement,
+} from './role-policies.ts'
+
+type Drain = FactMap['mediaDrain']
+type Found = Pick<FactMap, 'resources'> & {readonly session: AwsSession; readonly asked: Drain; readonly group: string}
+
+/** What lets media nodes finish their rooms, as it stands. What AWS has not is null, what was not seen is unknown. */
+export const mediaDrain = defineCollector({
+  id: 'media-drain',
+  title: 'Draining of media nodes',
+  tier: 'check',
+  provides: ['mediaDrain'],
+  follows: ['parts', 'resources', 'intended'],
+  iam: [
+    'autoscaling:DescribeLifecycleHooks',
+    'ssm:DescribeDocument',
+    ...ruleActions,
+    ...inlineActions,
+    ...attachedActions,
+  ],
+  async collect({session, known: {parts, resources, intended}}) {
+    const part = groupOf(parts)
+    if ('why' in part) return {mediaDrain: absent(part.why)}
+    const {mediaDrain: asked} = intended
+    if (asked === null) return {mediaDrain: unknown('unresolved', 'the template does not tell what drains media nodes')}
+    const found: Found = {session, resources, asked, group: part.name}
+    const [hook, document, rule] = await Promise.all([hookOf(found), documentOf(found), ruleOf(found)])
+    return {mediaDrain: seen({subject: part.subject, hook, document, ...rule}, 'autoscaling:DescribeLifecycleHooks')}
+  },
+})
+
+const terminating = 'autoscaling:EC2_INSTANCE_TERMINATING'
+
+async function hookOf({session, resources, asked, group}: Found): Promise<Drain['hook']> {
+  const hooks = await ask(
+    'autoscaling:DescribeLifecycleHooks',
+    async () => {
+      const command = new DescribeLifecycleHooksCommand({AutoScalingGroupName: group})
+      const {LifecycleHooks} = await session.client(AutoScalingClient).send(command, session.options)
+      return required(LifecycleHooks, 'list of hooks').map(one => ({
+        name: required(one.LifecycleHookName, 'name of a hook'),
+        transition: required(one.LifecycleTransition, 'transition of a hook'),
+      }))
+    },
+    lacksGroup,
+  )
+  const intended = asked.hook?.subject
+  if (hooks.state === 'unknown') return {subject: intended ?? asked.subject, transition: hooks}
+  const found =
+    hooks.value?.find(({name}) => name === intended?.id) ??
+    hooks.value?.find(({transition}) => transition === terminating) ??
+    hooks.value?.[0]
+  if (found === undefined) return null
+  // A hook that the template writes into the group itself has no resource of its own.
+  const subject =
+    intended?.type === groupType ? intended : liveSubject(resources, 'AWS::AutoScaling::LifecycleHook', found.name)
+  return {subject, transition: known(found.transition)}
+}
+
+async function documentOf({session, asked}: Found): Promise<Drain['document']> {
+  const id = asked.document?.subject.id ?? null
+  if (asked.document === null || id === null) return null
+  const {subject} = asked.document
+  const found = await ask(
+    'ssm:DescribeDocument',
+    async () => {
+      const {Document} = await session.client(SSMClient).send(new DescribeDocumentCommand({Name: id}), session.options)
+      return required(Document?.Name, 'name of a document')
+    },
+    error => error instanceof Error && error.name === 'InvalidDocument',
+  )
+  if (found.state === 'unknown') return {subject, found}
+  return found.value === null ? null : {subject, found: known(true)}
+}
+
+/** The rule, and the role under which it starts the document. */
+async function ruleOf(found: Found): Promise<Pick<Drain, 'rule' | 'starter'>> {
+  const {session, asked, group} = found
+  const id = asked.rule?.subject.id ?? null
+  if (asked.rule === null || id === null) return {rule: null, starter: null}
+  const {subject} = asked.rule
+  const [rule, targets] = await Promise.all([eventRule(session, id, group), targetsOf(session, id)])
+  const link = rule.state === 'unknown' ? {namesGroup: rule, enabled: rule} : rule.value
+  const document = asked.document?.subject.id ?? null
+  const starts = (arn: string) => {
+    const [, definition] = arn.split(':automation-definition/')
+    return definition !== undefined && (document === null || definition.split(':')[0] === document)
+  }
+  const starter =
+    targets.state === 'unknown'
+      ? {subject: asked.starter?.subject ?? subject, resources: targets}
+      : await starterOf(found, targets.value?.find(({Arn}) => starts(Arn ?? ''))?.RoleArn)
+  return {rule: link === null ? null : {subject, ...link}, starter}
+}
+
+async function starterOf({session, resources}: Found, arn: string | undefined): Promise<Drain['starter']> {
+  const name = arn?.split('/').at(-1)
+  if (name === undefined) return null
+  const subject: Subject = liveSubject(resources, 'AWS::IAM::Role', name)
+  const [inline, attached] = await Promise.all([inlineStatements(session, name), attachedPolicies(session, name)])
+  if (inline.state === 'unknown') return {subject, resources: inline}
+  if (attached.state === 'unknown') return {subject, resources: attached}
+  if (inline.value === null || attached.value === null) return null
+  const managed = await managedStatements(session, attached.value)
+  if (managed.state === 'unknown') return {subject, resources: managed}
+  return {subject, resources: startable([...inline.value, ...managed.value])}
+}
+
+/** On what the statements let an automation start. Only what is allowed without any condition is told. */
+function startable(statements: readonly Statement[]): Seen<string[]> {
+  const about = statements.filter(
+    ({actions, inverted}) => inverted || actions.some(action => matchesAction(action, 'ssm:StartAutomationExecution')),
+  )
+  if (about.some(({allows, inverted, conditional}) => !allows || inverted || conditional)) {
+    const detail = 'the role has a denial, a condition or an exception about starting automations, which is not judged'
+    return unknown('unresolved', detail)
+  }
+  return known(about.flatMap(({resources}) => [...resources]))
+}

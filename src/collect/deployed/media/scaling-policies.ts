@@ -1,0 +1,71 @@
+import {AutoScalingClient, paginateDescribePolicies, type ScalingPolicy} from '@aws-sdk/client-auto-scaling'
+import {required} from '../../../aws/errors.ts'
+import type {AwsSession} from '../../../aws/session.ts'
+import {known, unknown} from '../../../model/fact.ts'
+import type {FactMap} from '../../../model/facts.ts'
+import type {Subject} from '../../../model/subject.ts'
+import {type Gathered, seen} from '../../collector.ts'
+import {ask, lacksGroup, liveSetting, liveSubject} from './live.ts'
+
+export const scalingPoliciesAction = 'autoscaling:DescribePolicies'
+
+export interface GroupPolicies {
+  readonly scalingPolicies: Gathered<FactMap['scalingPolicies']>
+  readonly policyStates: Gathered<FactMap['policyStates']>
+}
+
+/** The scaling policies that stand on a group. */
+export async function scalingPoliciesOf(
+  session: AwsSession,
+  group: string,
+  {resources, intended}: Pick<FactMap, 'resources' | 'intended'>,
+): Promise<GroupPolicies> {
+  const subjectOf = (policy: ScalingPolicy) =>
+    liveSubject(resources, 'AWS::AutoScaling::ScalingPolicy', required(policy.PolicyARN, 'ARN of a policy'))
+  const found = await ask(
+    scalingPoliciesAction,
+    async () => {
+      const policies: ScalingPolicy[] = []
+      const pages = paginateDescribePolicies(
+        {client: session.client(AutoScalingClient), pageSize: 100},
+        {AutoScalingGroupName: group},
+        session.options,
+      )
+      for await (const page of pages) policies.push(...required(page.ScalingPolicies, 'list of policies'))
+      return {
+        scalingPolicies: policies.map(policy => policyFact(policy, subjectOf(policy), intended)),
+        policyStates: policies.map(policy => ({
+          subject: subjectOf(policy),
+          enabled: required(policy.Enabled, 'state of a policy'),
+          alarms: required(policy.Alarms, 'alarms of a policy').length,
+          scaleInDisabled: policy.TargetTrackingConfiguration?.DisableScaleIn === true,
+        })),
+      }
+    },
+    lacksGroup,
+  )
+  if (found.state === 'unknown') return {scalingPolicies: found, policyStates: found}
+  const {scalingPolicies, policyStates} = found.value ?? {scalingPolicies: [], policyStates: []}
+  return {
+    scalingPolicies: seen(scalingPolicies, scalingPoliciesAction),
+    policyStates: seen(policyStates, scalingPoliciesAction),
+  }
+}
+
+function policyFact(
+  {PolicyType, PolicyName, TargetTrackingConfiguration: tracking}: ScalingPolicy,
+  subject: Subject,
+  intended: FactMap['intended'],
+): FactMap['scalingPolicies'][number] {
+  const asked = intended.scalingPolicies?.find(({subject: {id}}) => id === subject.id)
+  const target = tracking?.TargetValue
+  return {
+    subject,
+    policyType: known(required(PolicyType, 'type of a policy')),
+    metric: known(tracking?.PredefinedMetricSpecification?.PredefinedMetricType ?? 'none'),
+    target:
+      target === undefined
+        ? {subject, value: unknown('unresolved', `${PolicyName ?? subject.id} has no target value`)}
+        : liveSetting(asked?.target, target, subject),
+  }
+}
