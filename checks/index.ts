@@ -23,6 +23,7 @@ import certificateExpiry from './certificate/certificate-expiry.ts'
 import certificateIssued from './certificate/certificate-issued.ts'
 import certificateKey from './certificate/certificate-key.ts'
 import domainName from './certificate/domain-name.ts'
+import listenerCertificate from './certificate/listener-certificate.ts'
 import turnParameters from './certificate/turn-parameters.ts'
 import fourMasters from './masters/four-masters.ts'
 import imageArchitecture from './masters/image-architecture.ts'
@@ -36,9 +37,12 @@ import mediaDrain from './media/media-drain.ts'
 import mediaGroupBounds from './media/media-group-bounds.ts'
 import mediaHealthType from './media/media-health-type.ts'
 import mediaScaleTarget from './media/media-scale-target.ts'
+import mediaZoneCoverage from './media/media-zone-coverage.ts'
 import balancerAttributes from './balancer/balancer-attributes.ts'
 import healthChecks from './balancer/health-checks.ts'
 import listeners from './balancer/listeners.ts'
+import targetHealth from './balancer/target-health.ts'
+import targetsRegistered from './balancer/targets-registered.ts'
 import dataBuckets from './storage/data-buckets.ts'
 import volumeEncryption from './storage/volume-encryption.ts'
 import volumeRetention from './storage/volume-retention.ts'
@@ -69,6 +73,7 @@ export const checks: readonly AnyCheck[] = [
   certificateIssued,
   certificateKey,
   domainName,
+  listenerCertificate,
   turnParameters,
   fourMasters,
   imageArchitecture,
@@ -82,9 +87,12 @@ export const checks: readonly AnyCheck[] = [
   mediaGroupBounds,
   mediaHealthType,
   mediaScaleTarget,
+  mediaZoneCoverage,
   balancerAttributes,
   healthChecks,
   listeners,
+  targetHealth,
+  targetsRegistered,
   dataBuckets,
   volumeEncryption,
   volumeRetention,

@@ -50,6 +50,11 @@ export const groupHealthChecks = 'https://docs.aws.amazon.com/autoscaling/ec2/us
 export const targetTracking = 'https://docs.aws.amazon.com/autoscaling/ec2/userguide/as-scaling-target-tracking.html'
 export const targetGroupHealthChecks =
   'https://docs.aws.amazon.com/elasticloadbalancing/latest/network/target-group-health-checks.html'
+export const targetRegistration =
+  'https://docs.aws.amazon.com/elasticloadbalancing/latest/network/target-group-register-targets.html'
+/** Which zones of a load balancer stay in DNS, and cross-zone balancing. */
+export const balancerZones =
+  'https://docs.aws.amazon.com/elasticloadbalancing/latest/network/network-load-balancers.html#availability-zones'
 export const balancerAttributes =
   'https://docs.aws.amazon.com/elasticloadbalancing/latest/network/network-load-balancers.html#load-balancer-attributes'
 export const instanceProfilePermissions =

@@ -1,6 +1,6 @@
 import {zones} from '../snapshots.ts'
 import type {StackFacts} from './index.ts'
-import {groupName, mediaIds} from './names.ts'
+import {groupName, mediaIds, mediaTargetGroupArn} from './names.ts'
 
 export function mediaFacts(): StackFacts {
   return {
@@ -22,7 +22,7 @@ export function mediaFacts(): StackFacts {
         templateVersion: '1',
       })),
       suspended: [],
-      targetGroups: ['arn:aws:elasticloadbalancing:eu-west-1:123456789012:targetgroup/media-rtmp/0123456789abcdef'],
+      targetGroups: [mediaTargetGroupArn],
     },
   }
 }
