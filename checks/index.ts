@@ -23,6 +23,8 @@ import certificateExpiry from './certificate/certificate-expiry.ts'
 import certificateIssued from './certificate/certificate-issued.ts'
 import certificateKey from './certificate/certificate-key.ts'
 import domainName from './certificate/domain-name.ts'
+import domainResolves from './certificate/domain-resolves.ts'
+import endpointTls from './certificate/endpoint-tls.ts'
 import listenerCertificate from './certificate/listener-certificate.ts'
 import turnParameters from './certificate/turn-parameters.ts'
 import fourMasters from './masters/four-masters.ts'
@@ -73,6 +75,8 @@ export const checks: readonly AnyCheck[] = [
   certificateIssued,
   certificateKey,
   domainName,
+  domainResolves,
+  endpointTls,
   listenerCertificate,
   turnParameters,
   fourMasters,

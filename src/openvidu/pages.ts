@@ -28,6 +28,9 @@ export const instanceQuotas = 'https://docs.aws.amazon.com/AWSEC2/latest/UserGui
 /** How CloudFormation reads a template's parameters and their constraints. */
 export const cloudFormationParameters =
   'https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/parameters-section-structure.html'
+/** Records that lead a domain to a load balancer. */
+export const domainRecords =
+  'https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/routing-to-elb-load-balancer.html'
 /** Certificates of TLS listeners: names, wildcards, keys. */
 export const tlsCertificates =
   'https://docs.aws.amazon.com/elasticloadbalancing/latest/network/tls-listener-certificates.html'

@@ -1,3 +1,4 @@
+import {known} from '../../../src/model/fact.ts'
 import type {FactMap} from '../../../src/model/facts.ts'
 import type {Snapshot} from '../../../src/model/snapshot.ts'
 import {factOf, zones} from '../snapshots.ts'
@@ -13,6 +14,10 @@ export function balancerFacts(plan: Snapshot): StackFacts {
     subject: {...group.subject, id: arnOf(group), location: null},
   }))
   const subnets = factOf(plan, 'balancerSubnets').value
+  const {subject, value} = factOf(plan, 'domainName')
+  const domain = value.state === 'known' ? value.value : ''
+  const [certificate] = factOf(plan, 'certificates')
+  const addresses = zones.map((_, index) => `203.0.113.${index + 1}`)
   return {
     targetGroups,
     balancerStates: [
@@ -34,6 +39,34 @@ export function balancerFacts(plan: Snapshot): StackFacts {
           })),
           targetGroups: {state: 'known', value: targetGroups.map(arnOf)},
         },
+      },
+    ],
+    domainAddresses: [
+      {
+        subject,
+        role: 'main',
+        domain,
+        answer: known({exists: true, aliases: [dnsName], addresses}),
+        balancer: {dnsName, addresses: known(addresses)},
+      },
+    ],
+    endpoints: [
+      {
+        subject,
+        role: 'main',
+        domain,
+        address: '203.0.113.1',
+        port: 443,
+        answer: known({
+          certificate: {
+            serial: certificate?.details?.serial ?? '',
+            fingerprint: Array.from({length: 32}, () => 'AB').join(':'),
+            names: [...(certificate?.details?.names ?? [])],
+            issuer: 'C=US, O=Amazon, CN=Amazon RSA 2048 M03',
+            notAfter: certificate?.details?.notAfter ?? '',
+          },
+          fault: null,
+        }),
       },
     ],
     targetHealth: targetGroups.map(({subject, name, members, port}) => {
