@@ -14,7 +14,7 @@ export default defineCheck({
   why: 'Without cross-zone balancing a zone stays in DNS only while every target group of the load balancer has a healthy target in it. Where media nodes stand in one zone only, the masters of all others get no traffic, and the loss of that one zone is an outage.',
   how: {
     deployed:
-      'The zones of the healthy targets of each group of media nodes are compared with the zones of the load balancer whose listeners lead there. With cross-zone balancing on, the zones do not matter.',
+      "The zones of the healthy targets of each group of media nodes are compared with the zones of the load balancer whose listeners lead there. With cross-zone balancing on, the zones do not matter. A setting of its own that a target group may have in place of the load balancer's is not looked at.",
   },
   needs: ['balancers', 'balancerStates', 'intended', 'targetGroups', 'targetHealth', 'mediaFleet'],
   phrases: {
