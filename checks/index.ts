@@ -24,6 +24,9 @@ import certificateExpiry from './certificate/certificate-expiry.ts'
 import certificateIssued from './certificate/certificate-issued.ts'
 import certificateKey from './certificate/certificate-key.ts'
 import domainName from './certificate/domain-name.ts'
+import domainResolves from './certificate/domain-resolves.ts'
+import endpointTls from './certificate/endpoint-tls.ts'
+import listenerCertificate from './certificate/listener-certificate.ts'
 import turnParameters from './certificate/turn-parameters.ts'
 import fourMasters from './masters/four-masters.ts'
 import imageArchitecture from './masters/image-architecture.ts'
@@ -42,9 +45,12 @@ import mediaHealthType from './media/media-health-type.ts'
 import mediaNodesInService from './media/media-nodes-in-service.ts'
 import mediaScaleTarget from './media/media-scale-target.ts'
 import mediaTemplateVersion from './media/media-template-version.ts'
+import mediaZoneCoverage from './media/media-zone-coverage.ts'
 import balancerAttributes from './balancer/balancer-attributes.ts'
 import healthChecks from './balancer/health-checks.ts'
 import listeners from './balancer/listeners.ts'
+import targetHealth from './balancer/target-health.ts'
+import targetsRegistered from './balancer/targets-registered.ts'
 import dataBuckets from './storage/data-buckets.ts'
 import volumeEncryption from './storage/volume-encryption.ts'
 import volumeRetention from './storage/volume-retention.ts'
@@ -76,6 +82,9 @@ export const checks: readonly AnyCheck[] = [
   certificateIssued,
   certificateKey,
   domainName,
+  domainResolves,
+  endpointTls,
+  listenerCertificate,
   turnParameters,
   fourMasters,
   imageArchitecture,
@@ -94,9 +103,12 @@ export const checks: readonly AnyCheck[] = [
   mediaNodesInService,
   mediaScaleTarget,
   mediaTemplateVersion,
+  mediaZoneCoverage,
   balancerAttributes,
   healthChecks,
   listeners,
+  targetHealth,
+  targetsRegistered,
   dataBuckets,
   volumeEncryption,
   volumeRetention,

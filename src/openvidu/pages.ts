@@ -28,6 +28,9 @@ export const instanceQuotas = 'https://docs.aws.amazon.com/AWSEC2/latest/UserGui
 /** How CloudFormation reads a template's parameters and their constraints. */
 export const cloudFormationParameters =
   'https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/parameters-section-structure.html'
+/** Records that lead a domain to a load balancer. */
+export const domainRecords =
+  'https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/routing-to-elb-load-balancer.html'
 /** Certificates of TLS listeners: names, wildcards, keys. */
 export const tlsCertificates =
   'https://docs.aws.amazon.com/elasticloadbalancing/latest/network/tls-listener-certificates.html'
@@ -50,6 +53,11 @@ export const groupHealthChecks = 'https://docs.aws.amazon.com/autoscaling/ec2/us
 export const targetTracking = 'https://docs.aws.amazon.com/autoscaling/ec2/userguide/as-scaling-target-tracking.html'
 export const targetGroupHealthChecks =
   'https://docs.aws.amazon.com/elasticloadbalancing/latest/network/target-group-health-checks.html'
+export const targetRegistration =
+  'https://docs.aws.amazon.com/elasticloadbalancing/latest/network/target-group-register-targets.html'
+/** Which zones of a load balancer stay in DNS, and cross-zone balancing. */
+export const balancerZones =
+  'https://docs.aws.amazon.com/elasticloadbalancing/latest/network/network-load-balancers.html#availability-zones'
 export const balancerAttributes =
   'https://docs.aws.amazon.com/elasticloadbalancing/latest/network/network-load-balancers.html#load-balancer-attributes'
 export const instanceProfilePermissions =

@@ -5,6 +5,7 @@ import {findStack} from '../../src/collect/deployed/find-stack.ts'
 import {deployedCollectors} from '../../src/collect/deployed/index.ts'
 import {readStack} from '../../src/collect/deployed/read-stack.ts'
 import type {Snapshot} from '../../src/model/snapshot.ts'
+import {type LabNames, namesOf, startDns} from '../lab/dns.ts'
 import {type Lab, type LabAccountOptions, type LabOptions, labAccount, startLab} from '../lab/index.ts'
 import {testTime} from './snapshots.ts'
 
@@ -18,6 +19,8 @@ export interface DeployedOptions extends Omit<LabAccountOptions, 'deployed' | 'n
   readonly options?: Partial<CollectOptions>
   /** Ends the run, as a deadline does, once the lab was asked this (`ec2.DescribeSubnets`). */
   readonly endAt?: string
+  /** Names that DNS knows, in place of those of a healthy deployment. */
+  readonly names?: (healthy: LabNames) => LabNames
 }
 
 export interface Deployed {
@@ -38,9 +41,12 @@ export async function deployed(options: DeployedOptions = {}): Promise<Deployed>
     collectors = deployedCollectors,
     options: asked,
     endAt,
+    names = healthy => healthy,
     ...accountOptions
   } = options
   const account = labAccount({template: {hardened: true}, ...accountOptions, now: new Date(testTime)})
+  // What the domains should lead to is what the account had before somebody changed it.
+  const dns = await startDns(names(namesOf(account)))
   change?.(account)
   const lab = await startLab({account, ...labOptions})
   for (const [name, value] of Object.entries(lab.environment)) vi.stubEnv(name, value)
@@ -54,7 +60,9 @@ export async function deployed(options: DeployedOptions = {}): Promise<Deployed>
     const found = await findStack(session, stack ?? account.stacks[0]?.stack.StackName ?? '')
     if ('kind' in found) throw new Error(`The stack was not found: ${found.detail}`)
     const base = await readStack(session, found, testTime)
-    const facts = await collectFacts(collectors, session, base, {options: {...usualOptions, ...asked}})
+    const facts = await collectFacts(collectors, session, base, {
+      options: {...usualOptions, dnsServers: [dns.server], ...asked},
+    })
     session.close()
     const target = {
       kind: 'deployed' as const,
@@ -75,6 +83,7 @@ export async function deployed(options: DeployedOptions = {}): Promise<Deployed>
     }
   } finally {
     vi.unstubAllEnvs()
+    dns.close()
     await lab.close()
   }
 }

@@ -95,6 +95,7 @@ function lookedUp(plan: Snapshot): Snapshot {
           renewalEligible: true,
           renewalStatus: null,
           failureReason: null,
+          serial: '0A1B2C3D4E5F60718293A4B5C6D7E8F9',
         },
       },
     ],

@@ -57,5 +57,6 @@ function detailsOf(certificate: CertificateDetail): NonNullable<Certificate['det
     renewalEligible: certificate.RenewalEligibility === 'ELIGIBLE',
     renewalStatus: certificate.RenewalSummary?.RenewalStatus ?? null,
     failureReason: certificate.FailureReason ?? null,
+    serial: certificate.Serial?.replaceAll(':', '').toUpperCase() ?? null,
   }
 }

@@ -66,6 +66,8 @@ export const lookedUpFacts = {
           renewalEligible: z.boolean(),
           renewalStatus: z.string().nullable(),
           failureReason: z.string().nullable(),
+          /** Hexadecimal, upper case, without separators; null before it is issued. */
+          serial: z.string().nullable(),
         })
         .nullable(),
     }),

@@ -2,7 +2,7 @@ import {known} from '../../../src/model/fact.ts'
 import type {Snapshot} from '../../../src/model/snapshot.ts'
 import {factOf, zones} from '../snapshots.ts'
 import type {StackFacts} from './index.ts'
-import {groupName, mediaIds} from './names.ts'
+import {groupName, mediaIds, mediaTargetGroupArn} from './names.ts'
 
 const group = {
   type: 'AWS::AutoScaling::AutoScalingGroup',
@@ -66,7 +66,7 @@ export function mediaFacts(plan: Snapshot): StackFacts {
         templateVersion: '1',
       })),
       suspended: [],
-      targetGroups: ['arn:aws:elasticloadbalancing:eu-west-1:123456789012:targetgroup/media-rtmp/0123456789abcdef'],
+      targetGroups: [mediaTargetGroupArn],
     },
   }
 }

@@ -7,3 +7,5 @@ export const groupName = 'openvidu-ha-media-asg-eu-west-1-video'
 export const stackId = 'arn:aws:cloudformation:eu-west-1:123456789012:stack/video/11111111-2222-3333-4444-555555555555'
 export const stackSubject = {type: 'Stack', id: 'video', logicalId: null, location: null}
 export const balancerArn = 'arn:aws:elasticloadbalancing:eu-west-1:123456789012:loadbalancer/net/video/0123456789abcdef'
+export const mediaTargetGroupArn =
+  'arn:aws:elasticloadbalancing:eu-west-1:123456789012:targetgroup/media-rtmp/0123456789abcdef'

@@ -1,0 +1,78 @@
+import {ailments, namesOf, nodeName, nodeTargets, standingOf} from '../../src/derive/target-groups.ts'
+import {defineCheck} from '../../src/model/check.ts'
+import {unknown} from '../../src/model/fact.ts'
+import {subjectName} from '../../src/model/subject.ts'
+import {targetGroupHealthChecks} from '../../src/openvidu/pages.ts'
+import {MASTER_SLOTS} from '../../src/openvidu/placement.ts'
+
+export default defineCheck({
+  id: 'target-health',
+  area: 'balancer',
+  title: 'The load balancers find every node healthy',
+  severity: 'critical',
+  sources: ['deployed'],
+  requirements: ['R42', 'R23'],
+  why: 'This is the deployment as its clients meet it: a stack that is complete says nothing of whether OpenVidu answers. With one master lost it goes on, with two it is degraded, with three it stops.',
+  how: {
+    deployed:
+      'The health of the targets is read of each target group that a listener forwards to. Of four masters, three healthy ones weigh high, fewer critical; of media nodes, some that fail weigh high, none healthy critical. A target in its first checks (initial) is not healthy yet, but no failure: with all masters seen and one such among them the check stays unknown, as it does where no media node is healthy yet. One that is leaving (draining) is not judged: targets-registered counts who is left.',
+  },
+  needs: ['parts', 'intended', 'balancers', 'targetGroups', 'targetHealth'],
+  phrases: {
+    unhealthy: ({
+      observed,
+      expected,
+    }: {
+      observed: {group: string; healthy: number; registered: number; failing: readonly string[]}
+      expected: {healthy: number}
+    }) =>
+      `${observed.group} finds ${observed.healthy} of ${observed.registered} targets healthy: ${observed.failing.join('; ')}; all ${expected.healthy} should be healthy`,
+    empty: ({observed, expected}: {observed: {group: string; registered: number}; expected: {nodes: string}}) =>
+      `${observed.group} has ${observed.registered} targets, so that its listener leads to nobody; it should have ${expected.nodes}`,
+  },
+  remedy: {
+    text: 'Look at the service on the node first, then at the security groups and network ACLs between balancer and node, then at the zones of the balancer.',
+    commands: [
+      'aws elbv2 describe-target-health --target-group-arn TARGET_GROUP_ARN',
+      'curl -s -o /dev/null -w "%{http_code}" http://127.0.0.1:7880/health/caddy   # on a master',
+      'curl -s -o /dev/null -w "%{http_code}" http://127.0.0.1:9092/   # on a media node',
+    ],
+    url: targetGroupHealthChecks,
+  },
+  judge({parts, balancers, ...facts}, {fail, see}) {
+    const listeners = balancers.flatMap(balancer => balancer.listeners)
+    const used = new Set(listeners.map(({targetGroup, subject}) => see(targetGroup, subject)))
+    // A group to which no listener leads has no health: `listeners` tells where one should.
+    const groups = nodeTargets(facts).filter(({name}) => used.has(name))
+    if (groups.length === 0) {
+      const subject = balancers[0]?.subject ?? {type: 'Stack', id: null, logicalId: null, location: null}
+      see(unknown('unresolved', 'no listener leads to a target group that was seen'), subject)
+    }
+    for (const {subject, nodes, targets} of groups) {
+      const group = subjectName(subject)
+      const {healthy = [], starting = [], untold = [], failing = []} = Object.groupBy(targets, standingOf)
+      const registered = healthy.length + starting.length + untold.length + failing.length
+      const nameOf = (id: string) => nodeName(parts, id)
+      if (registered === 0) {
+        const expected = {nodes: nodes === 'masters' ? 'the four masters' : 'every media node'}
+        const severity = nodes === 'media' ? 'high' : 'critical'
+        fail('empty', subject, {observed: {group, registered}, expected}, {severity})
+      } else if (failing.length > 0) {
+        const observed = {group, healthy: healthy.length, registered, failing: ailments(failing, nameOf)}
+        const enough = nodes === 'masters' ? healthy.length >= MASTER_SLOTS - 1 : healthy.length > 0
+        const severity = enough ? 'high' : 'critical'
+        fail('unhealthy', subject, {observed, expected: {healthy: registered}}, {severity})
+      }
+      if (starting.length > 0 && (nodes !== 'media' || healthy.length === 0)) {
+        const names = namesOf(starting.map(({id}) => nameOf(id)))
+        see(unknown('unresolved', `the first health checks of ${names} in ${group} are under way`), subject)
+      }
+      if (untold.length > 0) {
+        see(
+          unknown('unresolved', `Elastic Load Balancing tells no health of ${ailments(untold, nameOf).join('; ')}`),
+          subject,
+        )
+      }
+    }
+  },
+})

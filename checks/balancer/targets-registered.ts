@@ -1,0 +1,96 @@
+import {goneTargets, namesOf, nodeName, nodeTargets, standingOf} from '../../src/derive/target-groups.ts'
+import {defineCheck} from '../../src/model/check.ts'
+import {subjectName} from '../../src/model/subject.ts'
+import {targetRegistration} from '../../src/openvidu/pages.ts'
+import {MASTER_SLOTS} from '../../src/openvidu/placement.ts'
+
+export default defineCheck({
+  id: 'targets-registered',
+  area: 'balancer',
+  title: 'The target groups hold all nodes they are for, and no others',
+  severity: 'critical',
+  sources: ['deployed'],
+  requirements: ['R3', 'R46'],
+  why: 'A node that is not registered gets no client, however well it runs; a stranger in the group gets clients that it cannot serve.',
+  how: {
+    deployed:
+      'Each target group that the template makes for masters must hold the four masters of the stack, each one for media nodes every node that is InService in the media group, which must register its nodes there by itself. Targets that are leaving (draining) do not count. Whether a target is healthy is for target-health to tell.',
+  },
+  needs: ['parts', 'intended', 'targetGroups', 'targetHealth', 'mediaFleet'],
+  uses: ['nodes'],
+  phrases: {
+    gone: ({observed, expected}: {observed: {group: string}; expected: {nodes: string}}) =>
+      `AWS has no target group ${observed.group}; it should hold the ${expected.nodes}`,
+    masters: ({
+      observed,
+      expected,
+    }: {
+      observed: {group: string; masters: number; missing: readonly string[]; strangers: readonly string[]}
+      expected: {masters: number}
+    }) =>
+      `${observed.group} holds ${observed.masters} masters${without(observed.missing)}${besides(observed.strangers)}; it should hold the ${expected.masters} masters and nothing else`,
+    media: ({
+      observed,
+      expected,
+    }: {
+      observed: {
+        group: string
+        registered: number
+        missing: readonly string[]
+        strangers: readonly string[]
+        attached: boolean
+      }
+      expected: {registered: number}
+    }) =>
+      `${observed.group} holds ${observed.registered} media nodes that are in service${without(observed.missing)}${besides(observed.strangers)}${observed.attached ? '' : ', and the media group does not register new nodes there'}; it should hold all ${expected.registered} and nothing else`,
+  },
+  remedy: {
+    text: 'Register what is missing and deregister what does not belong there; attach the target group to the media group, so that it registers its nodes by itself.',
+    commands: [
+      'aws elbv2 register-targets --target-group-arn TARGET_GROUP_ARN --targets Id=INSTANCE_ID',
+      'aws elbv2 deregister-targets --target-group-arn TARGET_GROUP_ARN --targets Id=INSTANCE_ID',
+      'aws autoscaling attach-load-balancer-target-groups --auto-scaling-group-name MEDIA_GROUP --target-group-arns TARGET_GROUP_ARN',
+    ],
+    url: targetRegistration,
+  },
+  judge({parts, mediaFleet, nodes, ...facts}, {fail, look}) {
+    for (const {subject, name, nodes: kind} of goneTargets(facts))
+      fail('gone', subject, {
+        observed: {group: name},
+        expected: {nodes: kind === 'media' ? 'media nodes' : 'four masters'},
+      })
+    // The instances of a master group (first generation) are told by EC2 only.
+    const masters =
+      parts.masterGroup === null
+        ? parts.masters.map(({logicalId, id}) => id ?? logicalId)
+        : look('nodes', nodes)?.flatMap(({id, group, ofStack}) => (group === 'master' && ofStack ? [id] : []))
+    const inService = mediaFleet.members.filter(({lifecycleState}) => lifecycleState === 'InService')
+    for (const {subject, nodes: kind, targets} of nodeTargets(facts)) {
+      const group = subjectName(subject)
+      const registered = new Set(targets.filter(one => standingOf(one) !== 'leaving').map(({id}) => id))
+      const told = (ids: readonly string[]) => ids.map(id => nodeName(parts, id))
+      if (kind === 'masters' && masters !== undefined) {
+        const present = masters.filter(id => registered.has(id)).length
+        const missing = told(masters.filter(id => !registered.has(id)))
+        const strangers = told([...registered].filter(id => !masters.includes(id)))
+        if (present === MASTER_SLOTS && missing.length + strangers.length === 0) continue
+        const observed = {group, masters: present, missing, strangers}
+        const severity = present >= MASTER_SLOTS - 1 ? 'high' : 'critical'
+        fail('masters', subject, {observed, expected: {masters: MASTER_SLOTS}}, {severity})
+      } else if (kind === 'media') {
+        const missing = inService.map(({id}) => id).filter(id => !registered.has(id))
+        const strangers = told([...registered].filter(id => !mediaFleet.members.some(member => member.id === id)))
+        const attached = subject.id !== null && mediaFleet.targetGroups.includes(subject.id)
+        if (missing.length + strangers.length === 0 && attached) continue
+        const present = inService.length - missing.length
+        const observed = {group, registered: present, missing, strangers, attached}
+        const severity = present > 0 || missing.length === 0 ? 'high' : 'critical'
+        fail('media', subject, {observed, expected: {registered: inService.length}}, {severity})
+      }
+    }
+  },
+})
+
+const without = (missing: readonly string[]) => (missing.length === 0 ? '' : `, without ${namesOf(missing)}`)
+const besides = (strangers: readonly string[]) =>
+  strangers.length === 0 ? '' : `, beside the stranger ${namesOf(strangers)}`

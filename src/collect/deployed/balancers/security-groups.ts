@@ -1,0 +1,74 @@
+import {EC2Client, paginateDescribeSecurityGroupRules, type SecurityGroupRule} from '@aws-sdk/client-ec2'
+import {required} from '../../../aws/errors.ts'
+import {known} from '../../../model/fact.ts'
+import type {FactMap} from '../../../model/facts.ts'
+import {defineCollector, observe} from '../../collector.ts'
+import {subjectIn} from './declared.ts'
+
+type Ingress = FactMap['securityGroups'][number]['ingress'][number]
+type Named = Pick<FactMap, 'parts' | 'resources'>
+
+const groupType = 'AWS::EC2::SecurityGroup'
+const describeRules = 'ec2:DescribeSecurityGroupRules'
+
+/** The security groups of nodes and balancers, with the rules that stand in them, whoever made them. */
+export const securityGroups = defineCollector({
+  id: 'security-groups',
+  title: 'Security groups',
+  tier: 'check',
+  provides: ['securityGroups'],
+  follows: ['parts', 'resources'],
+  iam: [describeRules],
+  async collect({session, known: named}) {
+    const {securityGroups: parts} = named.parts
+    const ids = [...new Set(parts.flatMap(({id}) => id ?? []))]
+    return {
+      securityGroups: await observe(describeRules, async () => {
+        const rules: SecurityGroupRule[] = []
+        const pages = paginateDescribeSecurityGroupRules(
+          {client: session.client(EC2Client)},
+          {Filters: [{Name: 'group-id', Values: ids}]},
+          session.options,
+        )
+        if (ids.length > 0) {
+          for await (const page of pages) rules.push(...required(page.SecurityGroupRules, 'list of rules'))
+        }
+        return parts.flatMap(({logicalId, id, groups}) => {
+          // A group that AWS has not (any more) has no rules, and lets nothing in.
+          const own = rules.filter(rule => id !== null && required(rule.GroupId, 'group of a rule') === id)
+          const ingress = own
+            .filter(({IsEgress}) => !required(IsEgress, 'direction of a rule'))
+            .flatMap(ingressOf(named))
+          const subject = {type: groupType, id, logicalId, location: null}
+          return groups.map(group => ({subject, group, ingress}))
+        })
+      }),
+    }
+  },
+})
+
+/** A rule, once for each group that its source protects. */
+const ingressOf =
+  (named: Named) =>
+  (rule: SecurityGroupRule): readonly Ingress[] => {
+    const id = required(rule.SecurityGroupRuleId, 'id of a rule')
+    const protocol = required(rule.IpProtocol, 'protocol of a rule')
+    const everything = protocol === '-1'
+    return sourcesOf(rule, named).map(source => ({
+      subject: subjectIn(named.resources, 'AWS::EC2::SecurityGroupIngress', id),
+      protocol: known(protocol),
+      fromPort: known(everything ? 0 : required(rule.FromPort, 'first port of a rule')),
+      toPort: known(everything ? 65_535 : required(rule.ToPort, 'last port of a rule')),
+      source,
+    }))
+  }
+
+function sourcesOf(rule: SecurityGroupRule, {parts, resources}: Named): readonly Ingress['source'][] {
+  const cidr = rule.CidrIpv4 ?? rule.CidrIpv6
+  if (cidr !== undefined) return [known({kind: 'cidr', cidr})]
+  const groupId = rule.ReferencedGroupInfo?.GroupId
+  const groups = parts.securityGroups.filter(({id}) => id === groupId && id !== null).flatMap(part => part.groups)
+  if (groups.length > 0) return [...new Set(groups)].map(group => known({kind: 'group', group}))
+  const other = required(groupId ?? rule.PrefixListId, 'source of a rule')
+  return [known({kind: 'other', id: subjectIn(resources, groupType, other).logicalId ?? other})]
+}

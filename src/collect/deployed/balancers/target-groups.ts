@@ -1,0 +1,82 @@
+import {
+  ElasticLoadBalancingV2Client,
+  paginateDescribeTargetGroups,
+  type TargetGroup,
+} from '@aws-sdk/client-elastic-load-balancing-v2'
+import {required} from '../../../aws/errors.ts'
+import {known} from '../../../model/fact.ts'
+import type {FactMap} from '../../../model/facts.ts'
+import {defineCollector, observe} from '../../collector.ts'
+
+type Members = 'masters' | 'some-masters' | 'media' | 'none'
+
+const describeTargetGroups = 'elasticloadbalancing:DescribeTargetGroups'
+/** How many ARNs a call may name. */
+const batchSize = 20
+
+/** The target groups whose targets were seen, with who is behind each. */
+export const targetGroups = defineCollector({
+  id: 'target-groups',
+  title: 'Target groups',
+  tier: 'check',
+  provides: ['targetGroups'],
+  follows: ['parts', 'targetHealth', 'nodes', 'mediaFleet'],
+  iam: [describeTargetGroups],
+  async collect({session, known: {targetHealth, ...who}}) {
+    const client = session.client(ElasticLoadBalancingV2Client)
+    // Those that exist: one that is gone would fail the call for all.
+    const arns = targetHealth.flatMap(({subject: {id}}) => id ?? [])
+    const batches = Array.from({length: Math.ceil(arns.length / batchSize)}, (_, index) =>
+      arns.slice(index * batchSize, (index + 1) * batchSize),
+    )
+    return {
+      targetGroups: await observe(describeTargetGroups, async () => {
+        const found = new Map<string, TargetGroup>()
+        await Promise.all(
+          batches.map(async TargetGroupArns => {
+            for await (const page of paginateDescribeTargetGroups({client}, {TargetGroupArns}, session.options)) {
+              for (const group of required(page.TargetGroups, 'list of target groups'))
+                found.set(required(group.TargetGroupArn, 'ARN of a target group'), group)
+            }
+          }),
+        )
+        return targetHealth.map(({subject, name, targets}) => {
+          const group = required(found.get(subject.id ?? ''), 'target group')
+          const members = membersOf(subject.id ?? '', new Set(targets.map(({id}) => id)), who)
+          return {subject, name, members: known(members), ...settingsOf(group)}
+        })
+      }),
+    }
+  },
+})
+
+/** Who is behind a target group: the masters that are registered in it, or the media nodes, whose group registers them. */
+export function membersOf(
+  arn: string,
+  registered: ReadonlySet<string>,
+  {parts, nodes, mediaFleet}: Pick<FactMap, 'parts' | 'nodes' | 'mediaFleet'>,
+): Members {
+  // The instances of a master group (first generation) are not in the stack: only EC2 tells them.
+  const masters =
+    parts.masterGroup === null
+      ? parts.masters.map(({id}) => id)
+      : nodes.filter(({group, ofStack}) => group === 'master' && ofStack).map(({id}) => id)
+  const present = masters.filter(id => id !== null && registered.has(id)).length
+  if (present > 0) return present === masters.length ? 'masters' : 'some-masters'
+  const media = mediaFleet.targetGroups.includes(arn) || mediaFleet.members.some(({id}) => registered.has(id))
+  return media ? 'media' : 'none'
+}
+
+function settingsOf(group: TargetGroup): Pick<FactMap['targetGroups'][number], 'port' | 'protocol' | 'healthCheck'> {
+  return {
+    port: known(required(group.Port, 'port of a target group')),
+    protocol: known(required(group.Protocol, 'protocol of a target group')),
+    healthCheck: {
+      protocol: known(required(group.HealthCheckProtocol, 'protocol of a health check')),
+      port: known(required(group.HealthCheckPort, 'port of a health check')),
+      // A check that only connects has neither.
+      path: known(group.HealthCheckPath ?? '/'),
+      matcher: known(group.Matcher?.HttpCode ?? '200-399'),
+    },
+  }
+}

@@ -1,0 +1,68 @@
+import {
+  DescribeTargetHealthCommand,
+  ElasticLoadBalancingV2Client,
+  type TargetHealthDescription,
+} from '@aws-sdk/client-elastic-load-balancing-v2'
+import {classify, required} from '../../../aws/errors.ts'
+import type {AwsSession} from '../../../aws/session.ts'
+import type {FactMap} from '../../../model/facts.ts'
+import {defineCollector, observe} from '../../collector.ts'
+import {subjectIn, targetGroupName, targetGroupType} from './declared.ts'
+
+type Target = FactMap['targetHealth'][number]['targets'][number]
+
+const describeTargetHealth = 'elasticloadbalancing:DescribeTargetHealth'
+
+/** The targets of the stack's target groups, and of all others that its balancers forward to. */
+export const targetHealth = defineCollector({
+  id: 'target-health',
+  title: 'Target health',
+  tier: 'check',
+  provides: ['targetHealth'],
+  follows: ['resources', 'balancerStates'],
+  iam: [describeTargetHealth],
+  async collect({session, known: {resources, balancerStates}}) {
+    const arns = new Set(resources.flatMap(({type, id}) => (type === targetGroupType && id !== null ? [id] : [])))
+    for (const {details} of balancerStates) {
+      if (details === null) continue
+      if (details.targetGroups.state === 'unknown') return {targetHealth: details.targetGroups}
+      for (const arn of details.targetGroups.value) arns.add(arn)
+    }
+    return {
+      targetHealth: await observe(describeTargetHealth, async () => {
+        const groups = await Promise.all(
+          [...arns].map(async arn => {
+            const targets = await targetsOf(session, arn)
+            const subject = subjectIn(resources, targetGroupType, arn)
+            return targets === null ? [] : [{subject, name: targetGroupName(resources, arn), targets}]
+          }),
+        )
+        return groups.flat()
+      }),
+    }
+  },
+})
+
+/** All targets of a group, which AWS tells without pages; null where AWS has no such group. */
+async function targetsOf(session: AwsSession, arn: string): Promise<Target[] | null> {
+  try {
+    const {TargetHealthDescriptions} = await session
+      .client(ElasticLoadBalancingV2Client)
+      .send(new DescribeTargetHealthCommand({TargetGroupArn: arn}), session.options)
+    return required(TargetHealthDescriptions, 'list of targets')
+      .map(targetOf)
+      .toSorted((one, other) => (one.id < other.id ? -1 : 1))
+  } catch (error) {
+    if (classify(error).kind === 'not-found') return null
+    throw error
+  }
+}
+
+function targetOf({Target, TargetHealth}: TargetHealthDescription): Target {
+  return {
+    id: required(Target?.Id, 'id of a target'),
+    port: required(Target?.Port, 'port of a target'),
+    state: required(TargetHealth?.State, 'state of a target'),
+    reason: TargetHealth?.Reason ?? null,
+  }
+}

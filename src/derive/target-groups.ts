@@ -1,0 +1,92 @@
+import type {FactMap} from '../model/facts.ts'
+import type {Subject} from '../model/subject.ts'
+
+type Target = FactMap['targetHealth'][number]['targets'][number]
+type Facts = Pick<FactMap, 'intended' | 'targetGroups' | 'targetHealth'>
+
+/** A target group with its targets, and whose they should be. */
+export interface NodeTargets {
+  readonly subject: Subject
+  readonly name: string
+  /** Null where neither the template nor the targets tell. */
+  readonly nodes: 'masters' | 'media' | null
+  readonly targets: readonly Target[]
+}
+
+/** The target groups that AWS has: of the nodes for whom the template makes them, or of those that are there. */
+export function nodeTargets({intended, targetGroups, targetHealth}: Facts): readonly NodeTargets[] {
+  return targetHealth.map(({subject, name, targets}) => {
+    const wanted = nodesOf((intended.targetGroups ?? []).find(group => group.name === name))
+    return {subject, name, nodes: wanted ?? nodesOf(targetGroups.find(group => group.name === name)), targets}
+  })
+}
+
+/** The target groups that the template makes for nodes and that AWS has not. */
+export function goneTargets({intended, targetHealth}: Facts): readonly Omit<NodeTargets, 'targets'>[] {
+  return (intended.targetGroups ?? []).flatMap(group => {
+    const nodes = nodesOf(group)
+    if (nodes === null || targetHealth.some(({name}) => name === group.name)) return []
+    return [{subject: group.subject, name: group.name, nodes}]
+  })
+}
+
+function nodesOf(group: FactMap['targetGroups'][number] | undefined): NodeTargets['nodes'] {
+  if (group === undefined || group.members.state === 'unknown') return null
+  const {value} = group.members
+  return value === 'none' ? null : value === 'media' ? 'media' : 'masters'
+}
+
+/** What the state of a target comes to. */
+export type TargetStanding = 'healthy' | 'starting' | 'leaving' | 'untold' | 'failing'
+
+export function standingOf({state}: Target): TargetStanding {
+  switch (state) {
+    case 'healthy':
+      return 'healthy'
+    case 'initial':
+      return 'starting'
+    case 'draining':
+    case 'unhealthy.draining':
+      return 'leaving'
+    case 'unavailable':
+      return 'untold'
+    default:
+      return 'failing'
+  }
+}
+
+/** What the codes of Elastic Load Balancing mean for a deployment. */
+const meanings: ReadonlyMap<string, string> = new Map([
+  ['Target.FailedHealthChecks', 'the service is down, or a security group or network ACL keeps the check out'],
+  ['Target.Timeout', 'the check gets no answer in time'],
+  ['Target.ResponseCodeMismatch', 'the service answers with another status than the check wants'],
+  ['Target.NotInUse', "no listener leads there, or the balancer is not enabled in the node's zone"],
+  ['Target.NotRegistered', 'it is not registered'],
+  ['Target.InvalidState', 'the instance is stopped or terminated'],
+  ['Target.IpUnusable', 'a load balancer has its address'],
+  ['Target.HealthCheckDisabled', 'health checks are off'],
+  ['Elb.InternalError', 'a fault within AWS'],
+])
+
+const shown = 4
+
+/** Targets by what ails them, such as `i-1 and i-2 unhealthy (Target.Timeout: …)`. */
+export function ailments(targets: readonly Target[], nameOf: (id: string) => string): readonly string[] {
+  const kinds = Map.groupBy(targets, ({state, reason}) => {
+    const meaning = meanings.get(reason ?? '')
+    return reason === null ? state : `${state} (${reason}${meaning === undefined ? '' : `: ${meaning}`})`
+  })
+  return [...kinds].map(([kind, own]) => `${namesOf(own.map(({id}) => nameOf(id)))} ${kind}`)
+}
+
+/** A fleet may have hundreds of nodes; a sentence has room for a few. */
+export function namesOf(names: readonly string[]): string {
+  const more = names.length - shown
+  if (more > 0) return `${names.slice(0, shown).join(', ')} and ${more} more`
+  return names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`
+}
+
+/** What a master is called: by its logical id where the stack has one for it. */
+export function nodeName({masters}: Pick<FactMap['parts'], 'masters'>, id: string): string {
+  return masters.find(master => master.id === id)?.logicalId ?? id
+}
