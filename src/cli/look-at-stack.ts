@@ -1,6 +1,6 @@
 import type {AwsFailure} from '../aws/errors.ts'
 import type {CollectOptions} from '../collect/collector.ts'
-import {CannotExamine, NotHighAvailability} from '../model/errors.ts'
+import {CannotExamine} from '../model/errors.ts'
 import {unknown} from '../model/fact.ts'
 import {factKeys} from '../model/facts.ts'
 import type {Snapshot} from '../model/snapshot.ts'
@@ -59,14 +59,7 @@ export async function lookAtStack(connection: Connection, look: StackLook): Prom
     import('../collect/deployed/index.ts'),
     import('../collect/collector.ts'),
   ])
-  const base = await readStack(session, stack, takenAt).catch((error: unknown) => {
-    if (!(error instanceof NotHighAvailability)) throw error
-    const [problem] = error.problems
-    throw new NotHighAvailability(
-      [{message: `${nameOf(look.stack)}: ${problem?.message ?? ''}`, location: null}],
-      'Name the stack that was made from cf-openvidu-ha.yaml; of nested stacks, the one that holds OpenVidu.',
-    )
-  })
+  const base = await readStack(session, stack, takenAt)
   const shown =
     look.progress === null
       ? null
