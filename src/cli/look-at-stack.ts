@@ -20,6 +20,8 @@ export interface StackSeen {
   readonly snapshot: Snapshot
   /** Why nothing could be asked; every fact of the snapshot is unknown for it. */
   readonly failure: AwsFailure | null
+  /** Whether asking again would come to the same: nobody is there to ask as. */
+  readonly hopeless: boolean
 }
 
 /**
@@ -39,7 +41,11 @@ export async function lookAtStack(connection: Connection, look: StackLook): Prom
     const {causes} = await import('../aws/errors.ts')
     const gap = unknown(causes[failure.kind], failure.detail, failure.action)
     const facts = Object.fromEntries(factKeys.map(key => [key, gap]))
-    return {snapshot: snapshot(facts as Snapshot['facts'], accountId, region), failure}
+    return {
+      snapshot: snapshot(facts as Snapshot['facts'], accountId, region),
+      failure,
+      hopeless: 'failure' in connection,
+    }
   }
   if ('failure' in connection) return blind(connection.failure, null, look.region)
 
@@ -66,7 +72,7 @@ export async function lookAtStack(connection: Connection, look: StackLook): Prom
       : (await import('../progress/collect-progress.ts')).showProgress(deployedCollectors, look.progress)
   try {
     const facts = await collectFacts(deployedCollectors, session, base, {...shown?.events, options: look.options})
-    return {snapshot: snapshot(facts, session.accountId, session.region), failure: null}
+    return {snapshot: snapshot(facts, session.accountId, session.region), failure: null, hopeless: false}
   } finally {
     await shown?.settled
   }
