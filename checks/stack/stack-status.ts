@@ -85,7 +85,8 @@ export default defineCheck({
     },
     deleting: {text: 'Name another stack, or create this one again.', url: stackStatusCodes},
   },
-  judge({stack: {subject, status}, stackFailure, template}, {fail, see, look}) {
+  judge({stack, stackFailure, template}, {fail, see, look}) {
+    const {subject, status} = stack
     const standing = standingOf(status)
     if (standing === 'complete') return
     if (standing === null) {
@@ -102,7 +103,10 @@ export default defineCheck({
     if (seen?.notDescended) see(seen.notDescended, subject)
     if (seen?.log?.state === 'unknown') see(seen.log, subject)
     const generation = template.state === 'known' ? template.value.generation : null
-    const failed = {observed: {status, failure: seen === undefined ? null : failureStory(seen, generation)}, expected}
+    const failed = {
+      observed: {status, failure: seen === undefined ? null : failureStory(seen, stack, generation)},
+      expected,
+    }
     if (standing === 'usable') return fail('rolledBack', subject, failed, {severity: 'high'})
     if (standing === 'undoing') return fail('undoing', subject, failed)
     fail(phraseOf(status), subject, failed)

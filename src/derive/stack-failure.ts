@@ -12,6 +12,8 @@ export type FailureStory = {
     readonly at: string
     readonly reason: string
   } | null
+  /** What CloudFormation says of the stack as a whole, where it names no resource. */
+  readonly ofStack: string | null
   readonly others: number
   readonly cancelled: number
   /** What keeps it from being undone. */
@@ -22,10 +24,18 @@ export type FailureStory = {
 }
 
 const noReason = 'no reason is given'
+/** As long as the reasons of resources are kept, so that a pattern never meets more. */
+const reasonCharacters = 600
 
 /** What the events tell of a failure, with the known failure that it is. */
-export function failureStory(failure: Failure, generation: string | null): FailureStory {
+export function failureStory(
+  failure: Failure,
+  {statusReason}: Pick<FactMap['stack'], 'statusReason'>,
+  generation: string | null,
+): FailureStory {
   const {first, others, cancelled, undoing, log} = failure
+  const ofStack = first === null ? (statusReason?.slice(0, reasonCharacters) ?? null) : null
+  const reason = first?.reason ?? ofStack
   const resource = (one: NonNullable<Failure['first']>) =>
     one.stackName === failure.subject.id ? one.logicalId : `${one.logicalId} in ${one.stackName}`
   return {
@@ -33,10 +43,11 @@ export function failureStory(failure: Failure, generation: string | null): Failu
       first === null
         ? null
         : {resource: resource(first), type: first.type, at: first.at, reason: first.reason ?? noReason},
+    ofStack,
     others,
     cancelled,
     undoing: undoing === null ? null : {resource: resource(undoing), reason: undoing.reason ?? noReason},
-    known: first?.reason == null ? null : knownFailure(first.reason, generation),
+    known: reason === null ? null : knownFailure(reason, generation),
     log: log?.state === 'known' ? (log.value.lines ?? []) : [],
   }
 }
@@ -53,10 +64,10 @@ function knownFailure(reason: string, generation: string | null): FailureStory['
 /** The story as the middle of a sentence; nothing where the events could not be seen. */
 export function tellFailure(failure: FailureStory | null): string {
   if (failure === null) return ''
-  const {first, others, cancelled, undoing, known, log} = failure
+  const {first, ofStack, others, cancelled, undoing, known, log} = failure
   const parts = [
     first === null
-      ? 'CloudFormation names no resource that failed'
+      ? `CloudFormation names no resource that failed${ofStack === null ? '' : `, but says: ${withoutStop(ofStack)}`}`
       : `${first.resource} (${first.type}) failed first, at ${first.at}: ${withoutStop(first.reason)}`,
     others === 0 ? '' : `${others} more failed after it`,
     cancelled === 0 ? '' : `${cancelled} ${cancelled === 1 ? 'was' : 'were'} cancelled because of it`,

@@ -131,6 +131,16 @@ describe('stack-status', () => {
     expect(verdict).toMatchObject({remedy: {commands: expect.arrayContaining([expect.stringContaining('continue-')])}})
   })
 
+  it('tells what CloudFormation says of the stack where it names no resource', () => {
+    const snapshot = withChanged(stackIn('CREATE_FAILED'), 'stack', stack => ({
+      ...stack,
+      statusReason: 'Requires capabilities : [CAPABILITY_NAMED_IAM].',
+    }))
+    expect(messageOf(judgeIn(check, snapshot))).toBe(
+      'the stack is CREATE_FAILED; CloudFormation names no resource that failed, but says: Requires capabilities : [CAPABILITY_NAMED_IAM]; this is known as F35: The stack was created without the capability for named IAM resources. Pass CAPABILITY_NAMED_IAM; expected a complete state',
+    )
+  })
+
   it('fails without the events, too, and says that it did not see them', () => {
     const gap = unknown('denied', 'no policy allows it', 'cloudformation:DescribeStackEvents')
     const verdict = judgeIn(check, withFacts(stackIn('CREATE_FAILED'), {stackFailure: gap}))
