@@ -3,6 +3,7 @@ import {plain} from '../reports/escape/terminal.ts'
 import {formatIds, formats} from '../reports/index.ts'
 import {BaseCommand} from '../src/cli/base-command.ts'
 import {dnsServersIn} from '../src/cli/dns-servers.ts'
+import {durationIn} from '../src/cli/duration.ts'
 import {checkList} from '../src/cli/flags.ts'
 import type {Connection} from '../src/cli/look-up.ts'
 import {regionIn} from '../src/cli/region.ts'
@@ -13,7 +14,8 @@ import {oneTarget} from '../src/cli/target.ts'
 import {examine} from '../src/engine/examine.ts'
 import {exitCodeOf, exitCodes, gateSentence} from '../src/engine/exit-code.ts'
 import {selectChecks} from '../src/engine/select.ts'
-import {severities} from '../src/model/severity.ts'
+import type {AnyCheck} from '../src/model/check.ts'
+import {type Severity, severities} from '../src/model/severity.ts'
 import type {Snapshot} from '../src/model/snapshot.ts'
 
 /** A day, in seconds. Beyond 24 of them Node's timers would end at once. */
@@ -31,6 +33,8 @@ interface StackFlags extends LookFlags {
   readonly 'change-set'?: string | undefined
   readonly 'verify-secret': boolean
   readonly probe: boolean
+  readonly wait?: string | undefined
+  readonly 'fail-on': Severity | 'never'
 }
 
 interface PlanFlags extends LookFlags {
@@ -85,6 +89,10 @@ export default class Check extends BaseCommand {
       summary: 'Read the secret of the stack, compare it in memory, keep nothing of it.',
     }),
     probe: Flags.boolean({summary: 'Open a TLS connection to the domains of the stack.'}),
+    wait: Flags.string({
+      helpValue: 'DURATION',
+      summary: 'Examine the stack again until nothing fails at or above --fail-on, for so long (10m, 1h30m).',
+    }),
     'stack-name': Flags.string({helpValue: 'NAME', summary: 'The name the stack will have.', dependsOn: ['template']}),
     region: Flags.string({helpValue: 'REGION', summary: 'The region the stack will be in.', env: 'AWS_REGION'}),
     profile: Flags.string({helpValue: 'NAME', summary: 'Profile of the AWS configuration to use.'}),
@@ -133,7 +141,8 @@ export default class Check extends BaseCommand {
     const saved = flags['save-snapshot'] ?? []
     const inputs = [flags.template ?? [], flags.from ?? [], flags.parameters ?? []].flat()
     refuseOverwriting([...files.map(({file}) => file), ...[saved].flat()], inputs)
-    const target = oneTarget({stack: args.stack, template: flags.template, from: flags.from, offline: flags.offline})
+    const {template, from, offline, wait} = flags
+    const target = oneTarget({stack: args.stack, template, from, offline, wait})
     // Not loaded for --help: 60 modules with their texts.
     const {checks} = await import('../checks/index.ts')
     const selected = selectChecks(checks, {only: flags.only ?? [], skip: flags.skip ?? []})
@@ -142,11 +151,13 @@ export default class Check extends BaseCommand {
       target.kind === 'saved'
         ? await loadSnapshot(target.file)
         : target.kind === 'stack'
-          ? await this.#stack(target.stack, flags)
+          ? await this.#stack(target.stack, flags, selected)
           : await this.#plan(flags, now)
     if (flags['save-snapshot'] !== undefined) saveSnapshot(flags['save-snapshot'], snapshot)
 
-    const report = examine({snapshot, checks: selected, generatedAt: now, replayed: flags.from !== undefined})
+    // After a wait that is long after the start.
+    const generatedAt = target.kind === 'stack' ? new Date().toISOString() : now
+    const report = examine({snapshot, checks: selected, generatedAt, replayed: flags.from !== undefined})
     const format = await formats[flags.json ? 'json' : flags.format]()
     this.print(format.render(report, {...screen(process.stdout, process.env), verbose: flags.verbose}))
     await writeReportFiles(report, files, flags.verbose)
@@ -156,23 +167,38 @@ export default class Check extends BaseCommand {
     else if (!flags.json && flags.format === 'table') this.tell(gateSentence(report, gate))
   }
 
-  async #stack(stack: string, flags: StackFlags): Promise<Snapshot> {
+  async #stack(stack: string, flags: StackFlags, checks: readonly AnyCheck[]): Promise<Snapshot> {
     const reference = stackReference(stack, regionIn(flags.region))
+    const longest = flags.wait === undefined ? null : durationIn(flags.wait)
     const {lookAtStack} = await import('../src/cli/look-at-stack.ts')
     const connection = await this.#connect(reference.region, flags, () => import('../src/collect/deployed/index.ts'))
-    const seen = await lookAtStack(connection, {
+    const wanted = {
       stack: reference.name,
       region: reference.region,
       toolVersion: this.config.version,
-      progress: this.#progress(flags),
+      // Of several rounds each has one line.
+      progress: longest === null ? this.#progress(flags) : null,
       options: {
         verifySecret: flags['verify-secret'],
         probe: flags.probe,
         changeSet: flags['change-set'] ?? null,
         dnsServers: dnsServersIn(process.env),
       },
+    }
+    const seen = await (longest === null
+      ? lookAtStack(connection, wanted)
+      : (await import('../src/cli/wait.ts')).waitForStack({
+          longest,
+          failOn: flags['fail-on'],
+          checks,
+          interrupted: this.interrupted(),
+          look: () => lookAtStack(this.#freshened(connection, flags), wanted),
+          progress: line => this.#progress(flags)?.write(`${plain(line)}\n`),
+          note: line => this.tell(plain(line)),
+        })
+    ).finally(() => {
+      if ('session' in connection) connection.session.close()
     })
-    if ('session' in connection) connection.session.close()
     this.#blind = seen.failure !== null
     if (seen.failure !== null) this.tell(`Note: the stack was not seen: ${plain(seen.failure.detail)}.`)
     return seen.snapshot
@@ -203,14 +229,19 @@ export default class Check extends BaseCommand {
     return lookUp(located, connection, this.#progress(flags))
   }
 
-  async #connect(
-    region: string | null,
-    {profile, timeout, concurrency}: LookFlags,
-    preload: () => Promise<unknown>,
-  ): Promise<Connection> {
+  async #connect(region: string | null, flags: LookFlags, preload: () => Promise<unknown>): Promise<Connection> {
     const {connectToAws} = await import('../src/cli/look-up.ts')
-    const signal = AbortSignal.any([this.interrupted(), AbortSignal.timeout(timeout * 1_000)])
-    return connectToAws({region, profile: profile ?? null, concurrency, signal}, preload)
+    const {profile = null, concurrency} = flags
+    return connectToAws({region, profile, concurrency, signal: this.#limit(flags)}, preload)
+  }
+
+  /** The same connection with the whole of --timeout before it. */
+  #freshened(connection: Connection, flags: LookFlags): Connection {
+    return 'session' in connection ? {session: connection.session.until(this.#limit(flags))} : connection
+  }
+
+  #limit({timeout}: LookFlags): AbortSignal {
+    return AbortSignal.any([this.interrupted(), AbortSignal.timeout(timeout * 1_000)])
   }
 
   #progress(flags: LookFlags): NodeJS.WriteStream | null {

@@ -48,13 +48,24 @@ export class AwsSession {
   readonly accountId: string
   readonly signal: AbortSignal
   readonly #configuration: ClientConfiguration
-  readonly #clients = new Map<unknown, Client>()
+  readonly #clients: Map<unknown, Client>
 
-  constructor(configuration: ClientConfiguration, accountId: string, signal: AbortSignal) {
+  constructor(
+    configuration: ClientConfiguration,
+    accountId: string,
+    signal: AbortSignal,
+    clients: Map<unknown, Client> = new Map(),
+  ) {
     this.#configuration = configuration
+    this.#clients = clients
     this.region = configuration.region
     this.accountId = accountId
     this.signal = signal
+  }
+
+  /** The same session with its clients, ended by another signal: for a further look with a deadline of its own. */
+  until(signal: AbortSignal): AwsSession {
+    return new AwsSession(this.#configuration, this.accountId, signal, this.#clients)
   }
 
   /** The client of a service: the same for all, since the rate of calls is limited for each client. */

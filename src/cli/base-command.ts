@@ -28,8 +28,10 @@ export abstract class BaseCommand extends Command {
 
   /** Aborts on the first Ctrl-C, so that what was seen can still be told; a second one ends the process. */
   protected interrupted(): AbortSignal {
-    this.#interruption ??= new AbortController()
-    const controller = this.#interruption
+    // One listener, however often it is asked for.
+    if (this.#interruption !== undefined) return this.#interruption.signal
+    const controller = new AbortController()
+    this.#interruption = controller
     // Kept for good, not for once: with no listener left, what restores the terminal's cursor would end the process.
     process.on('SIGINT', () => {
       if (controller.signal.aborted) process.exit(exitCodes.interrupted)

@@ -1,6 +1,6 @@
 import type {AwsFailure} from '../aws/errors.ts'
 import type {CollectOptions} from '../collect/collector.ts'
-import {CannotExamine, NotHighAvailability} from '../model/errors.ts'
+import {CannotExamine} from '../model/errors.ts'
 import {unknown} from '../model/fact.ts'
 import {factKeys} from '../model/facts.ts'
 import type {Snapshot} from '../model/snapshot.ts'
@@ -20,6 +20,8 @@ export interface StackSeen {
   readonly snapshot: Snapshot
   /** Why nothing could be asked; every fact of the snapshot is unknown for it. */
   readonly failure: AwsFailure | null
+  /** Whether asking again would come to the same: nobody is there to ask as. */
+  readonly hopeless: boolean
 }
 
 /**
@@ -39,7 +41,11 @@ export async function lookAtStack(connection: Connection, look: StackLook): Prom
     const {causes} = await import('../aws/errors.ts')
     const gap = unknown(causes[failure.kind], failure.detail, failure.action)
     const facts = Object.fromEntries(factKeys.map(key => [key, gap]))
-    return {snapshot: snapshot(facts as Snapshot['facts'], accountId, region), failure}
+    return {
+      snapshot: snapshot(facts as Snapshot['facts'], accountId, region),
+      failure,
+      hopeless: 'failure' in connection,
+    }
   }
   if ('failure' in connection) return blind(connection.failure, null, look.region)
 
@@ -59,21 +65,14 @@ export async function lookAtStack(connection: Connection, look: StackLook): Prom
     import('../collect/deployed/index.ts'),
     import('../collect/collector.ts'),
   ])
-  const base = await readStack(session, stack, takenAt).catch((error: unknown) => {
-    if (!(error instanceof NotHighAvailability)) throw error
-    const [problem] = error.problems
-    throw new NotHighAvailability(
-      [{message: `${nameOf(look.stack)}: ${problem?.message ?? ''}`, location: null}],
-      'Name the stack that was made from cf-openvidu-ha.yaml; of nested stacks, the one that holds OpenVidu.',
-    )
-  })
+  const base = await readStack(session, stack, takenAt)
   const shown =
     look.progress === null
       ? null
       : (await import('../progress/collect-progress.ts')).showProgress(deployedCollectors, look.progress)
   try {
     const facts = await collectFacts(deployedCollectors, session, base, {...shown?.events, options: look.options})
-    return {snapshot: snapshot(facts, session.accountId, session.region), failure: null}
+    return {snapshot: snapshot(facts, session.accountId, session.region), failure: null, hopeless: false}
   } finally {
     await shown?.settled
   }

@@ -77,3 +77,13 @@ export const scalingLimits = 'https://docs.aws.amazon.com/autoscaling/ec2/usergu
 export const suspendedProcesses =
   'https://docs.aws.amazon.com/autoscaling/ec2/userguide/as-suspend-resume-processes.html'
 export const instanceRefresh = 'https://docs.aws.amazon.com/autoscaling/ec2/userguide/asg-instance-refresh.html'
+
+/* CloudFormation, in the user guide of the service. */
+const cloudFormationGuide = 'https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide'
+export const stackStatusCodes = `${cloudFormationGuide}/view-stack-events.html`
+export const stackTroubleshooting = `${cloudFormationGuide}/troubleshooting.html`
+export const continueUpdateRollback = `${cloudFormationGuide}/using-cfn-updating-stacks-continueupdaterollback.html`
+export const stackFailureOptions = `${cloudFormationGuide}/stack-failure-options.html`
+export const terminationProtection = `${cloudFormationGuide}/using-cfn-protect-stacks.html`
+export const stackDrift = `${cloudFormationGuide}/using-cfn-stack-drift.html`
+export const changeSets = `${cloudFormationGuide}/using-cfn-updating-stacks-changesets.html`

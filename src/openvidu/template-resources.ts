@@ -219,20 +219,27 @@ export const templateConditions: readonly TemplateCondition[] = [
 export interface TemplateOutput {
   readonly name: string
   readonly meaning: string
+  /** What it tells of: an output of the dedicated TURN balancer is there where that one is. */
+  readonly of: 'secret' | 'load-balancer' | 'turn-load-balancer'
   readonly span: Span
+}
+
+/** The one output that every generation has. */
+export const outputOfEveryGeneration: TemplateOutput = {
+  name: 'ServicesAndCredentials',
+  meaning: 'Console link to the secret with URLs and credentials',
+  of: 'secret',
+  span: {since: '3.0.0-beta1'},
 }
 
 /** The outputs of the stacks. */
 export const templateOutputs: readonly TemplateOutput[] = [
-  {
-    name: 'ServicesAndCredentials',
-    meaning: 'Console link to the secret with URLs and credentials',
-    span: {since: '3.0.0-beta1'},
-  },
-  {name: 'LoadBalancerDNS', meaning: 'DNS name of the load balancer', span: {since: 'next'}},
+  outputOfEveryGeneration,
+  {name: 'LoadBalancerDNS', meaning: 'DNS name of the load balancer', of: 'load-balancer', span: {since: 'next'}},
   {
     name: 'TurnLoadBalancerDNS',
     meaning: 'DNS name of the dedicated TURN balancer, where there is one',
+    of: 'turn-load-balancer',
     span: {since: 'next'},
   },
 ]

@@ -4,6 +4,7 @@ import {generations} from '../../src/openvidu/generations.ts'
 import {secretName} from '../../src/openvidu/secret-keys.ts'
 import {buildTemplate} from '../support/template-builder.ts'
 import {goodParameters, type ParameterSet, turnParameters} from '../support/template-parameter-sets.ts'
+import {prepare} from './account/change-sets.ts'
 import {encodedPolicy} from './account/deploy-identity.ts'
 import {sendAny} from './any-client.ts'
 import {type Lab, type LabAccount, labAccount, modelledOperations, startLab} from './index.ts'
@@ -84,6 +85,10 @@ const examples: Readonly<Record<string, readonly [input: Plain, expected: Plain]
   'backup.ListRecoveryPointsByResource': [
     {ResourceArn: volumeArn},
     {RecoveryPoints: first(account.recoveryPoints).points},
+  ],
+  'cloudformation.DescribeChangeSet': [
+    {StackName, ChangeSetName: 'update'},
+    {...prepare(stack, 'update', [{resource: 'OpenViduMasterNode1', replacement: 'True', properties: ['KeyName']}])},
   ],
   'cloudformation.DescribeEvents': [{StackName, Filters: {FailedEvents: true}}, {OperationEvents: []}],
   'cloudformation.DescribeStackEvents': [{StackName}, {StackEvents: stack.events.slice(0, 100)}],

@@ -63,6 +63,7 @@ const pagings: Readonly<Record<string, Paging>> = {
   'backup.ListBackupPlans': json('BackupPlansList', 100),
   'backup.ListBackupSelections': json('BackupSelectionsList', 100),
   'backup.ListRecoveryPointsByResource': json('RecoveryPoints', 100),
+  'cloudformation.DescribeChangeSet': fixed('Changes'),
   'cloudformation.DescribeEvents': fixed('OperationEvents'),
   'cloudformation.DescribeStacks': fixed('Stacks'),
   'cloudformation.DescribeStackEvents': fixed('StackEvents'),

@@ -8,12 +8,13 @@ import {
 import {required} from '../../aws/errors.ts'
 import type {AwsSession} from '../../aws/session.ts'
 import {NotHighAvailability, UnusableInput} from '../../model/errors.ts'
-import {type Fact, observed, unknown} from '../../model/fact.ts'
+import {absent, type Fact, observed, unknown} from '../../model/fact.ts'
 import {type FactMap, intendedKeys, plannedKeys} from '../../model/facts.ts'
 import type {Snapshot} from '../../model/snapshot.ts'
+import type {Subject} from '../../model/subject.ts'
 import {readDeployedTemplate} from '../../plan/deployed-template.ts'
 import type {Plan, PlannedFacts} from '../../plan/plan-facts.ts'
-import {type Gathered, observe} from '../collector.ts'
+import {type Gathered, observe, seen} from '../collector.ts'
 import {findStackAction} from './find-stack.ts'
 import {partsOf, withPhysicalIds} from './parts.ts'
 
@@ -51,7 +52,12 @@ export async function readStack(session: AwsSession, stack: Stack, takenAt: stri
   ])
   const at = new Date().toISOString()
   const physical = resources.state === 'seen' ? new Map(resources.value.map(one => [one.logicalId, one.id])) : new Map()
-  const plan = planFrom(body, stack, {name, region: session.region, takenAt})
+  let plan: ReturnType<typeof planFrom>
+  try {
+    plan = planFrom(body, stack, {name, region: session.region, takenAt})
+  } catch (error) {
+    throw namingNested(error, name, resources)
+  }
   const planned =
     'roles' in plan
       ? withPhysicalIds(plan.facts, physical)
@@ -71,10 +77,32 @@ export async function readStack(session: AwsSession, stack: Stack, takenAt: stri
     resources:
       resources.state === 'seen' ? observed(resources.value, at, 'cloudformation:ListStackResources') : resources,
     stack: observed(stackOf(stack), at, findStackAction),
+    safeguards: factOf(safeguardsOf(stack), at),
+    drift: factOf(driftOf(stack), at),
     stackName: observed(name, at, findStackAction),
     region: observed(session.region, at, findStackAction),
   } as Facts
 }
+
+/** A stack that only holds others is of something else; whoever named it meant one of those. */
+function namingNested(error: unknown, name: string, resources: Gathered<FactMap['resources']>): unknown {
+  if (!(error instanceof NotHighAvailability)) return error
+  const refuse = (message: string, next: string) => new NotHighAvailability([{message, location: null}], next)
+  const nested = resources.state === 'seen' ? resources.value.filter(({type}) => type === nestedStackType) : []
+  if (nested.length === 0) {
+    const next = 'Name the stack that was made from cf-openvidu-ha.yaml; of nested stacks, the one that holds OpenVidu.'
+    return refuse(`${name}: ${error.problems[0]?.message ?? ''}`, next)
+  }
+  const listed = nested.map(({logicalId, id}) => (id === null ? `${logicalId} (not made)` : `${logicalId} (${id})`))
+  return refuse(
+    `${name} is not OpenVidu High Availability itself, but holds nested stacks: ${listed.slice(0, nestedTold).join(', ')}${nested.length > nestedTold ? ` and ${nested.length - nestedTold} more` : ''}`,
+    'Name the one of them that was made from cf-openvidu-ha.yaml, by the ARN in brackets.',
+  )
+}
+
+const nestedStackType = 'AWS::CloudFormation::Stack'
+/** Of very many the first ones are what helps. */
+const nestedTold = 20
 
 function planFrom(
   body: Gathered<string>,
@@ -93,6 +121,10 @@ function planFrom(
     if (error instanceof NotHighAvailability || !(error instanceof UnusableInput)) throw error
     return unknown('failed', `the template of the stack could not be read: ${error.problems[0]?.message ?? ''}`)
   }
+}
+
+function factOf<T>(gathered: Gathered<T>, at: string): Fact<T> {
+  return gathered.state === 'seen' ? observed(gathered.value, at, gathered.by) : gathered
 }
 
 /** The facts that only the running stack tells, whatever its template asks for. */
@@ -121,24 +153,52 @@ function resourceOf(summary: StackResourceSummary): FactMap['resources'][number]
   }
 }
 
+function subjectOf(stack: Stack): Subject {
+  return {type: 'Stack', id: required(stack.StackName, 'stack name'), logicalId: null, location: null}
+}
+
+function safeguardsOf(stack: Stack): Gathered<FactMap['safeguards']> {
+  if (stack.ParentId !== undefined) return absent('the stack is nested: what holds for its root holds for it')
+  return seen(
+    {
+      subject: subjectOf(stack),
+      // Both are left out by AWS where they are off.
+      keepsFailures: stack.DisableRollback === true,
+      terminationProtection: stack.EnableTerminationProtection === true,
+    },
+    findStackAction,
+  )
+}
+
+function driftOf(stack: Stack): Gathered<FactMap['drift']> {
+  const {StackDriftStatus: status, LastCheckTimestamp: checked} = stack.DriftInformation ?? {}
+  // A stack on which no detection ever ran says so, or has no such information at all.
+  if (status === undefined || status === 'NOT_CHECKED')
+    return absent('no drift detection ever ran on the stack, so nothing was compared')
+  const changed = stack.LastUpdatedTime
+  return seen(
+    {
+      subject: subjectOf(stack),
+      status,
+      checkedAt: checked?.toISOString() ?? null,
+      outdated: checked !== undefined && changed !== undefined && changed > checked,
+    },
+    findStackAction,
+  )
+}
+
 function stackOf(stack: Stack): FactMap['stack'] {
   const id = required(stack.StackId, 'stack id')
   const name = required(stack.StackName, 'stack name')
   return {
-    subject: {type: 'Stack', id: name, logicalId: null, location: null},
+    subject: subjectOf(stack),
     id,
     name,
     status: required(stack.StackStatus, 'status of the stack'),
     statusReason: stack.StackStatusReason ?? null,
     createdAt: required(stack.CreationTime, 'creation time of the stack').toISOString(),
     updatedAt: stack.LastUpdatedTime?.toISOString() ?? null,
-    keepsFailures: stack.DisableRollback === true,
-    terminationProtection: stack.EnableTerminationProtection === true,
     parentId: stack.ParentId ?? null,
-    drift: {
-      status: stack.DriftInformation?.StackDriftStatus ?? 'NOT_CHECKED',
-      checkedAt: stack.DriftInformation?.LastCheckTimestamp?.toISOString() ?? null,
-    },
     outputs: (stack.Outputs ?? []).flatMap(({OutputKey}) => OutputKey ?? []),
   }
 }

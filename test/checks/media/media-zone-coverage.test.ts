@@ -18,6 +18,7 @@ const mediaIn = (...places: readonly string[]) => {
       zone: places[index] ?? '',
       lifecycleState: 'InService',
       healthy: true,
+      templateId: 'lt-0123456789abcdef0',
       templateVersion: '1',
     })),
   }))

@@ -39,6 +39,7 @@ export function deployStack(deploying: Deploying): void {
       DriftInformation: {StackResourceDriftStatus: 'NOT_CHECKED'},
     })),
     events: history(deploying),
+    changeSets: [],
   })
 }
 

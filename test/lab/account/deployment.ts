@@ -1,6 +1,6 @@
 import type {Activity, AutoScalingGroup, LifecycleHook, ScalingPolicy} from '@aws-sdk/client-auto-scaling'
 import type {BackupPlan, BackupSelection, RecoveryPointByResource} from '@aws-sdk/client-backup'
-import type {Stack, StackEvent, StackResourceSummary} from '@aws-sdk/client-cloudformation'
+import type {DescribeChangeSetOutput, Stack, StackEvent, StackResourceSummary} from '@aws-sdk/client-cloudformation'
 import type {FilteredLogEvent, LogGroup} from '@aws-sdk/client-cloudwatch-logs'
 import type {LifecyclePolicy} from '@aws-sdk/client-dlm'
 import type {
@@ -38,6 +38,8 @@ export interface LabStack {
   resources: StackResourceSummary[]
   /** Newest first, as the service tells them. */
   events: StackEvent[]
+  /** Prepared updates that were not executed; see `change-sets.ts`. */
+  changeSets: DescribeChangeSetOutput[]
 }
 
 export interface LabBalancer {

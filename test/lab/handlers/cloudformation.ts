@@ -56,6 +56,17 @@ export const cloudFormation: Answers<typeof import('@aws-sdk/client-cloudformati
     }
   },
 
+  // An ARN says of which stack it is; a name needs the stack beside it.
+  DescribeChangeSet: ({ChangeSetName, StackName}, call) => {
+    const stacks = ChangeSetName?.startsWith('arn:') ? call.account.stacks : [stackOf(call, StackName)]
+    const found = stacks
+      .flatMap(({changeSets}) => changeSets)
+      .find(({ChangeSetId, ChangeSetName: name}) => ChangeSetId === ChangeSetName || name === ChangeSetName)
+    if (found === undefined)
+      throw new AwsError('ChangeSetNotFoundException', `ChangeSet [${ChangeSetName}] does not exist`)
+    return found
+  },
+
   GetTemplate: ({StackName}, call) => ({
     TemplateBody: stackOf(call, StackName).template,
     StagesAvailable: ['Original', 'Processed'],

@@ -1,3 +1,4 @@
+import {absent, known} from '../../../src/model/fact.ts'
 import {type FactMap, intendedKeys} from '../../../src/model/facts.ts'
 import type {Snapshot} from '../../../src/model/snapshot.ts'
 import {factOf} from '../snapshots.ts'
@@ -24,21 +25,38 @@ export function stackFacts(plan: Snapshot): StackFacts {
     id,
     status: 'CREATE_COMPLETE',
     statusReason: null,
-    drift: 'NOT_CHECKED',
+    drift: 'IN_SYNC',
+  })
+  const subject = {type: 'Stack', id: 'video', logicalId: null, location: null}
+  const change = (type: string, logicalId: string, replacement: string) => ({
+    subject: {type, id: null, logicalId, location: null},
+    logicalId,
+    type,
+    action: 'Modify',
+    replacement,
+    properties: ['TargetTrackingConfiguration'],
   })
   return {
+    safeguards: {subject, keepsFailures: true, terminationProtection: true},
+    drift: {subject, status: 'IN_SYNC', checkedAt: '2026-11-21T08:00:00.000Z', outdated: false},
+    stackFailure: absent('the last operation on the stack did not fail'),
+    changeSet: {
+      subject: {type: 'AWS::CloudFormation::ChangeSet', id: 'scale', logicalId: null, location: null},
+      name: 'scale',
+      status: 'CREATE_COMPLETE',
+      executionStatus: 'AVAILABLE',
+      statusReason: null,
+      changes: known([change('AWS::AutoScaling::ScalingPolicy', 'OpenViduMediaNodeASGScalingPolicy', 'False')]),
+    },
     stack: {
-      subject: {type: 'Stack', id: 'video', logicalId: null, location: null},
+      subject,
       id: stackId,
       name: 'video',
       status: 'CREATE_COMPLETE',
       statusReason: null,
       createdAt: '2026-11-12T10:00:00.000Z',
       updatedAt: null,
-      keepsFailures: true,
-      terminationProtection: true,
       parentId: null,
-      drift: {status: 'NOT_CHECKED', checkedAt: null},
       outputs: ['ServicesAndCredentials'],
     },
     parts,

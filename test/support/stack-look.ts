@@ -1,0 +1,39 @@
+import {vi} from 'vitest'
+import {lookAtStack, type StackSeen} from '../../src/cli/look-at-stack.ts'
+import {type Connection, connectToAws} from '../../src/cli/look-up.ts'
+import {usualOptions} from '../../src/collect/collector.ts'
+import type {Lab} from '../lab/index.ts'
+
+/** The session of a command in this process, against a lab. */
+export async function connectionTo(lab: Lab, region = lab.account.region): Promise<Connection> {
+  for (const [name, value] of Object.entries(lab.environment)) vi.stubEnv(name, value)
+  // What throttles in the lab does so for ever; more attempts would only take longer.
+  vi.stubEnv('AWS_MAX_ATTEMPTS', '1')
+  try {
+    return await connectToAws({region, profile: null, concurrency: 50, signal: new AbortController().signal})
+  } finally {
+    vi.unstubAllEnvs()
+  }
+}
+
+/** A stack as `check STACK` sees it. The clients are made on the way, so the environment stays the lab's meanwhile. */
+export async function lookIn(
+  lab: Lab,
+  stack: string,
+  {region = lab.account.region, connection}: {readonly region?: string; readonly connection?: Connection} = {},
+): Promise<StackSeen> {
+  const connected = connection ?? (await connectionTo(lab, region))
+  for (const [name, value] of Object.entries(lab.environment)) vi.stubEnv(name, value)
+  try {
+    return await lookAtStack(connected, {
+      stack,
+      region,
+      toolVersion: '0.0.0',
+      progress: null,
+      options: usualOptions,
+    })
+  } finally {
+    vi.unstubAllEnvs()
+    if (connection === undefined && 'session' in connected) connected.session.close()
+  }
+}
