@@ -29,8 +29,10 @@ import imageArchitecture from './masters/image-architecture.ts'
 import imageResolves from './masters/image-resolves.ts'
 import instanceTypeOffered from './masters/instance-type-offered.ts'
 import keyPair from './masters/key-pair.ts'
+import masterAddresses from './masters/master-addresses.ts'
 import masterDiskSize from './masters/master-disk-size.ts'
 import masterInstanceType from './masters/master-instance-type.ts'
+import masterSlots from './masters/master-slots.ts'
 import vcpuQuota from './masters/vcpu-quota.ts'
 import mediaDrain from './media/media-drain.ts'
 import mediaGroupBounds from './media/media-group-bounds.ts'
@@ -40,8 +42,14 @@ import balancerAttributes from './balancer/balancer-attributes.ts'
 import healthChecks from './balancer/health-checks.ts'
 import listeners from './balancer/listeners.ts'
 import dataBuckets from './storage/data-buckets.ts'
+import snapshotAge from './storage/snapshot-age.ts'
+import snapshotPolicy from './storage/snapshot-policy.ts'
 import volumeEncryption from './storage/volume-encryption.ts'
 import volumeRetention from './storage/volume-retention.ts'
+import secretCharacters from './secrets/secret-characters.ts'
+import secretComplete from './secrets/secret-complete.ts'
+import secretPresent from './secrets/secret-present.ts'
+import secretUrls from './secrets/secret-urls.ts'
 import nodesManaged from './nodes/nodes-managed.ts'
 
 /** Every check of openvidu-doctor, in the order of reports. */
@@ -75,8 +83,10 @@ export const checks: readonly AnyCheck[] = [
   imageResolves,
   instanceTypeOffered,
   keyPair,
+  masterAddresses,
   masterDiskSize,
   masterInstanceType,
+  masterSlots,
   vcpuQuota,
   mediaDrain,
   mediaGroupBounds,
@@ -86,7 +96,13 @@ export const checks: readonly AnyCheck[] = [
   healthChecks,
   listeners,
   dataBuckets,
+  snapshotAge,
+  snapshotPolicy,
   volumeEncryption,
   volumeRetention,
+  secretCharacters,
+  secretComplete,
+  secretPresent,
+  secretUrls,
   nodesManaged,
 ]

@@ -57,3 +57,6 @@ export const instanceProfilePermissions =
 /** What happens to a resource when its stack is deleted. */
 export const deletionPolicies =
   'https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-attribute-deletionpolicy.html'
+/** Snapshots that Data Lifecycle Manager makes by itself. */
+export const snapshotLifecycle = 'https://docs.aws.amazon.com/ebs/latest/userguide/snapshot-lifecycle.html'
+export const restoreSecret = 'https://docs.aws.amazon.com/secretsmanager/latest/userguide/manage_restore-secret.html'

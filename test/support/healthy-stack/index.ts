@@ -32,6 +32,6 @@ function build(): Snapshot {
     ...nodeFacts(deployed),
     ...mediaFacts(),
     ...balancerFacts(deployed),
-    ...storageFacts(),
+    ...storageFacts(deployed),
   })
 }

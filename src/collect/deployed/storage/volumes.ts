@@ -50,9 +50,11 @@ export const volumes = defineCollector({
         volumes: seen(
           [
             ...[...attached.values()].map(asVolume),
-            ...gone.map(([id, subject]) => unseenVolume(subject, [], `EC2 has no volume ${id}, which the stack made`)),
+            ...gone.map(([id, subject]) =>
+              unseenVolume(subject, null, `EC2 has no volume ${id}, which the stack made`),
+            ),
             ...bare.map(({subject, id}) =>
-              unseenVolume(subject, [nameOf(subject, id)], `EC2 tells of no volume attached to ${id}`),
+              unseenVolume(subject, nameOf(subject, id), `EC2 tells of no volume attached to ${id}`),
             ),
           ],
           'ec2:DescribeVolumes',
@@ -162,10 +164,19 @@ function asMasterVolume(own: Placed, {region, accountId}: AwsSession): MasterVol
 }
 
 /** What is missing is no silence: nothing of it can be judged, and a reader is told why. */
-function unseenVolume(subject: Subject, nodes: readonly string[], why: string): LiveVolume {
+function unseenVolume(subject: Subject, node: string | null, why: string): LiveVolume {
   const gap: Unknown = unknown('unresolved', why)
   const setting = {subject, value: gap}
-  return {subject, nodes, group: 'master', root: false, sizeGiB: setting, encryption: gap, deleteOnTermination: setting}
+  return {
+    subject,
+    nodes: node === null ? [] : [node],
+    group: 'master',
+    // Every instance has a root volume; what the stack made by itself is none.
+    root: node !== null,
+    sizeGiB: setting,
+    encryption: gap,
+    deleteOnTermination: setting,
+  }
 }
 
 function nameOf({logicalId}: Subject, id: string): string {
