@@ -17,9 +17,9 @@ const secretOf = (account: LabAccount) => {
   if (found === undefined) throw new Error('the lab has no secret')
   return found
 }
-const valueOf = (account: LabAccount): Record<string, unknown> => JSON.parse(secretOf(account).value)
+const secretValue = (account: LabAccount): Record<string, unknown> => JSON.parse(secretOf(account).value)
 const changed = (change: (value: Record<string, unknown>) => unknown) => (account: LabAccount) => {
-  const value = valueOf(account)
+  const value = secretValue(account)
   secretOf(account).value = JSON.stringify(change(value) ?? value)
 }
 const holding = (text: string) => (account: LabAccount) => {
@@ -238,7 +238,7 @@ describe('the review of the secret', () => {
   it('keeps no credential of any generation in any form', async () => {
     for (const generation of ['3.2.0', '3.5.0', '3.8.0', 'next'] as const) {
       const {snapshot, account} = await deployed({generation, options: {verifySecret: true}})
-      const value = valueOf(account)
+      const value = secretValue(account)
       const credentials = secretKeysOf(generation)
         .filter(({credential}) => credential)
         .map(({name}) => String(value[name] ?? ''))
