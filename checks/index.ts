@@ -39,9 +39,11 @@ import imageArchitecture from './masters/image-architecture.ts'
 import imageResolves from './masters/image-resolves.ts'
 import instanceTypeOffered from './masters/instance-type-offered.ts'
 import keyPair from './masters/key-pair.ts'
+import masterAddresses from './masters/master-addresses.ts'
 import masterDiskSize from './masters/master-disk-size.ts'
 import masterInstanceType from './masters/master-instance-type.ts'
 import masterPlacement from './masters/master-placement.ts'
+import masterSlots from './masters/master-slots.ts'
 import startOrder from './masters/start-order.ts'
 import vcpuQuota from './masters/vcpu-quota.ts'
 import mediaCapacity from './media/media-capacity.ts'
@@ -58,8 +60,14 @@ import listeners from './balancer/listeners.ts'
 import targetHealth from './balancer/target-health.ts'
 import targetsRegistered from './balancer/targets-registered.ts'
 import dataBuckets from './storage/data-buckets.ts'
+import snapshotAge from './storage/snapshot-age.ts'
+import snapshotPolicy from './storage/snapshot-policy.ts'
 import volumeEncryption from './storage/volume-encryption.ts'
 import volumeRetention from './storage/volume-retention.ts'
+import secretCharacters from './secrets/secret-characters.ts'
+import secretComplete from './secrets/secret-complete.ts'
+import secretPresent from './secrets/secret-present.ts'
+import secretUrls from './secrets/secret-urls.ts'
 import nodesManaged from './nodes/nodes-managed.ts'
 
 /** Every check of openvidu-doctor, in the order of reports. */
@@ -103,9 +111,11 @@ export const checks: readonly AnyCheck[] = [
   imageResolves,
   instanceTypeOffered,
   keyPair,
+  masterAddresses,
   masterDiskSize,
   masterInstanceType,
   masterPlacement,
+  masterSlots,
   startOrder,
   vcpuQuota,
   mediaCapacity,
@@ -122,7 +132,13 @@ export const checks: readonly AnyCheck[] = [
   targetHealth,
   targetsRegistered,
   dataBuckets,
+  snapshotAge,
+  snapshotPolicy,
   volumeEncryption,
   volumeRetention,
+  secretCharacters,
+  secretComplete,
+  secretPresent,
+  secretUrls,
   nodesManaged,
 ]

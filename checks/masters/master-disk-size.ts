@@ -1,5 +1,6 @@
 import {bySubject} from '../../src/derive/by-subject.ts'
 import {commonest} from '../../src/derive/commonest.ts'
+import {isLive, volumeInWords} from '../../src/derive/live-volumes.ts'
 import {defineCheck} from '../../src/model/check.ts'
 import {unknown} from '../../src/model/fact.ts'
 import {subjectName} from '../../src/model/subject.ts'
@@ -21,7 +22,8 @@ export default defineCheck({
   why: 'Databases, metrics and logs are replicated over the masters and grow with use. The first full disk takes its master out, and the smallest one decides when.',
   how: {
     plan: 'The volumes that hold the data of the masters (the root volumes; in the first generation the separate ones) must have 50 GB at least, should have 100, and must be of one size.',
-    deployed: 'The volumes attached to the masters are judged in the same way.',
+    deployed:
+      'The volumes themselves are judged in the same way, whatever the template asks for; disks that were attached by hand are left out.',
   },
   needs: ['volumes'],
   phrases: {
@@ -31,6 +33,10 @@ export default defineCheck({
       `${observed.setting} is ${observed.sizeGB} GB; a disk has whole gigabytes, such as ${expected.sizeGB}`,
     tight: ({observed, expected}: Evidence) =>
       `${observed.setting} gives the masters ${observed.sizeGB} GB; ${expected.sizeGB} GB are recommended`,
+    smallVolume: ({observed, expected}: Evidence) =>
+      `${observed.setting} has ${observed.sizeGB} GB; expected at least ${expected.sizeGB} GB`,
+    tightVolume: ({observed, expected}: Evidence) =>
+      `${observed.setting} has ${observed.sizeGB} GB; ${expected.sizeGB} GB are recommended`,
     unequal: ({observed, expected}: Evidence) =>
       `${observed.setting} is ${observed.sizeGB} GB; expected ${expected.sizeGB} GB as on the other masters`,
   },
@@ -41,8 +47,9 @@ export default defineCheck({
   },
   judge({volumes}, {fail, see}) {
     const ofMasters = volumes.filter(({group}) => group === 'master')
-    const separate = ofMasters.filter(({root}) => !root)
-    const holdData = separate.length > 0 ? separate : ofMasters
+    // What somebody attached by hand has no logical id, and is no business of the template's.
+    const separate = ofMasters.filter(({root, subject}) => !root && subject.logicalId !== null)
+    const holdData = separate.length > 0 ? separate : ofMasters.filter(volume => volume.root || !isLive(volume))
     if (holdData.length === 0) {
       const template = {type: 'Template', id: null, logicalId: null, location: null}
       see(unknown('unresolved', 'the template says nothing of the disks of the masters: their image decides'), template)
@@ -53,19 +60,26 @@ export default defineCheck({
       ({sizeGiB}) => sizeGiB.value,
     ).flatMap(({subject, items}) => {
       const sizeGB = see(items[0].sizeGiB.value, subject)
-      return sizeGB === undefined ? [] : [{subject, sizeGB, disks: items.length}]
+      const live = isLive(items[0])
+      const setting = live ? volumeInWords(items[0]) : subjectName(subject)
+      return sizeGB === undefined ? [] : [{subject, sizeGB, live, setting, disks: items.length}]
     })
     const usual = commonest(settings.flatMap(({sizeGB, disks}) => Array.from({length: disks}, () => sizeGB)))
-    for (const {subject, sizeGB} of settings) {
-      const observed = {setting: subjectName(subject), sizeGB}
+    for (const {subject, sizeGB, live, setting} of settings) {
+      const observed = {setting, sizeGB}
       if (!Number.isInteger(sizeGB)) {
         fail('fractional', subject, {observed, expected: {sizeGB: Math.ceil(sizeGB)}})
       } else if (sizeGB < masterDisk.minimumGB) {
-        fail('tooSmall', subject, {observed, expected: {sizeGB: masterDisk.minimumGB}})
+        fail(live ? 'smallVolume' : 'tooSmall', subject, {observed, expected: {sizeGB: masterDisk.minimumGB}})
       } else if (usual !== undefined && sizeGB !== usual) {
         fail('unequal', subject, {observed, expected: {sizeGB: usual}})
       } else if (sizeGB < masterDisk.recommendedGB) {
-        fail('tight', subject, {observed, expected: {sizeGB: masterDisk.recommendedGB}}, {severity: 'low'})
+        fail(
+          live ? 'tightVolume' : 'tight',
+          subject,
+          {observed, expected: {sizeGB: masterDisk.recommendedGB}},
+          {severity: 'low'},
+        )
       }
     }
   },

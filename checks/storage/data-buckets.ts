@@ -6,6 +6,9 @@ import {externalStorage} from '../../src/openvidu/pages.ts'
 
 const template: Subject = {type: 'Template', id: null, logicalId: null, location: null}
 
+const blockPublicAccess =
+  'aws s3api put-public-access-block --bucket BUCKET --public-access-block-configuration BlockPublicAcls=true,IgnorePublicAcls=true,BlockPublicPolicy=true,RestrictPublicBuckets=true'
+
 interface Half {
   observed: {empty: string; other: string; bucket: string}
   expected: {given: string}
@@ -23,6 +26,11 @@ interface Unfit {
   expected: {region: string; publicAccess: string}
 }
 
+interface Made {
+  observed: ReturnType<typeof bucketInWords> & {encryption: string}
+  expected: {publicAccess: string}
+}
+
 export default defineCheck({
   id: 'data-buckets',
   area: 'storage',
@@ -35,10 +43,11 @@ export default defineCheck({
     plan: 'Both names must be empty, or both given and different; buckets that the stack makes must block public access.',
     lookup:
       'Buckets of your own must exist in the region of the deployment and block public access; whether they keep versions is told.',
-    deployed: 'The same for the buckets that the stack uses.',
+    deployed:
+      'The same for the buckets that the stack uses; those that it made must still exist and block public access, and their versioning and encryption are told.',
   },
   needs: ['dataBuckets'],
-  uses: ['namedBuckets', 'region'],
+  uses: ['namedBuckets', 'region', 'madeBuckets'],
   phrases: {
     half: ({observed, expected}: Half) =>
       `${observed.empty} is empty while ${observed.other} names ${observed.bucket}; give ${expected.given}`,
@@ -46,6 +55,10 @@ export default defineCheck({
       `${observed.settings.join(' and ')} both name ${observed.bucket}; they need ${expected.buckets} different buckets`,
     madePublic: ({observed, expected}: Public) =>
       `${observed.bucket} is made with public access ${observed.publicAccess}; it must be ${expected.publicAccess}`,
+    gone: ({observed, expected}: {observed: {bucket: string}; expected: {state: string}}) =>
+      `the bucket ${observed.bucket}, which the stack made, does not exist; expected it ${expected.state}`,
+    madeOpen: ({observed, expected}: Made) =>
+      `the bucket ${observed.bucket} has public access ${observed.publicAccess}, versioning ${observed.versioning} and encryption ${observed.encryption}; expected public access ${expected.publicAccess}`,
     nonexistent: ({observed, expected}: {observed: {bucket: string}; expected: {region: string}}) =>
       `the bucket ${observed.bucket} does not exist; it must be a bucket of yours in ${expected.region}`,
     unfit: ({observed, expected}: Unfit) =>
@@ -57,19 +70,26 @@ export default defineCheck({
     url: externalStorage,
   },
   remedies: {
+    gone: {
+      text: 'Make a bucket of that name again in the region, with public access blocked; what was in it is lost unless it was copied.',
+      commands: [
+        'aws s3api create-bucket --bucket BUCKET --create-bucket-configuration LocationConstraint=REGION',
+        blockPublicAccess,
+      ],
+      url: externalStorage,
+    },
+    madeOpen: {text: 'Block public access again.', commands: [blockPublicAccess], url: externalStorage},
     madePublic: {
       text: 'Give the bucket a PublicAccessBlockConfiguration with all four blocks on, as the official template has it.',
       url: externalStorage,
     },
     unfit: {
       text: 'Block public access; replace a bucket of another region by one of this region.',
-      commands: [
-        'aws s3api put-public-access-block --bucket BUCKET --public-access-block-configuration BlockPublicAcls=true,IgnorePublicAcls=true,BlockPublicPolicy=true,RestrictPublicBuckets=true',
-      ],
+      commands: [blockPublicAccess],
       url: externalStorage,
     },
   },
-  judge({dataBuckets, namedBuckets, region: regionFact}, {fail, see, look}) {
+  judge({dataBuckets, namedBuckets, madeBuckets, region: regionFact}, {fail, see, look}) {
     const {empty, given} = resolvedBuckets(dataBuckets, ({subject, value}) => see(value, subject))
     const [blank] = empty
     const [first, second] = given
@@ -82,8 +102,19 @@ export default defineCheck({
       return fail('same', second.setting, {observed, expected: {buckets: 2}})
     }
     for (const {made, setting} of empty) {
+      const live = madeBuckets.state === 'known' ? madeBuckets.value : []
+      const own = live.find(bucket => bucket.subject.logicalId === made?.subject.logicalId)
       if (made === null) see(unknown('unresolved', `${subjectName(setting)} is empty and no bucket is made`), setting)
-      else if (see(made.publicAccessBlocked, made.subject) === false) {
+      else if (own !== undefined) {
+        const details = see(own.details, own.subject)
+        if (details === null) {
+          fail('gone', own.subject, {observed: {bucket: own.name}, expected: {state: 'with what it holds'}})
+        } else if (details !== undefined && see(details.publicAccessBlocked, own.subject) === false) {
+          const encryption = details.encryption.state === 'known' ? (details.encryption.value ?? 'off') : 'unknown'
+          const observed = {...bucketInWords(own.name, details), encryption}
+          fail('madeOpen', own.subject, {observed, expected: {publicAccess: 'blocked'}})
+        }
+      } else if (see(made.publicAccessBlocked, made.subject) === false) {
         const observed = {bucket: subjectName(made.subject), publicAccess: 'open'}
         fail('madePublic', made.subject, {observed, expected: {publicAccess: 'blocked'}})
       }

@@ -1,8 +1,9 @@
 import {bySubject} from '../../src/derive/by-subject.ts'
+import {isLive, volumeInWords} from '../../src/derive/live-volumes.ts'
 import {defineCheck} from '../../src/model/check.ts'
 import {unknown} from '../../src/model/fact.ts'
 import {type Subject, subjectName} from '../../src/model/subject.ts'
-import {deleteOnTermination, deletionPolicies, firstGuide} from '../../src/openvidu/pages.ts'
+import {backup, deleteOnTermination, deletionPolicies, firstGuide} from '../../src/openvidu/pages.ts'
 
 const template: Subject = {type: 'Template', id: null, logicalId: null, location: null}
 const onDisks = 'the database, metrics, logs and configuration of the deployment'
@@ -17,10 +18,11 @@ export default defineCheck({
   why: 'Deleting the stack, or an update that replaces the masters, takes their disks along. Without a snapshot nothing of the deployment is left then.',
   how: {
     plan: 'In the first generation RetainVolumes must be true. Since 3.2 the disks of the masters must have DeleteOnTermination off, and buckets that the stack makes a deletion policy that keeps them; buckets of your own are yours to keep.',
-    deployed: 'The same is read from the attached volumes and from the template of the stack.',
+    deployed:
+      'DeleteOnTermination is read from the volumes as they are attached, deletion policies from the template of the stack. A volume that the stack made and that EC2 has no more is lost already.',
   },
   needs: ['volumes'],
-  uses: ['retainVolumes', 'dataBuckets'],
+  uses: ['retainVolumes', 'dataBuckets', 'intended', 'masterVolumes'],
   phrases: {
     notRetained: ({
       observed,
@@ -38,6 +40,16 @@ export default defineCheck({
       expected: {deleteOnTermination: boolean}
     }) =>
       `${observed.owner} gives masters disks (${observed.volumes.join(', ')}) with DeleteOnTermination ${observed.deleteOnTermination}, so that deleting the stack or terminating a master loses ${observed.lost}; it should be ${expected.deleteOnTermination}`,
+    deletedWithMaster: ({
+      observed,
+      expected,
+    }: {
+      observed: {volume: string; deleteOnTermination: boolean; lost: string}
+      expected: {deleteOnTermination: boolean}
+    }) =>
+      `${observed.volume} has DeleteOnTermination ${observed.deleteOnTermination}, so that deleting the stack or terminating the master loses ${observed.lost}; it should be ${expected.deleteOnTermination}`,
+    gone: ({observed, expected}: {observed: {volume: string}; expected: {state: string}}) =>
+      `the volume ${observed.volume}, which the stack made for the data of a master, does not exist; expected it ${expected.state}`,
     bucketDeleted: ({
       observed,
       expected,
@@ -56,28 +68,52 @@ export default defineCheck({
     url: deleteOnTermination,
   },
   remedies: {
+    gone: {
+      text: 'Make a volume from its last snapshot, in the zone of its master, and attach it in its place.',
+      commands: ['aws ec2 create-volume --snapshot-id SNAPSHOT_ID --availability-zone ZONE'],
+      url: backup,
+    },
     notRetained: {text: 'Set RetainVolumes to true before the stack is made.', url: firstGuide},
     bucketDeleted: {
       text: 'Give the bucket DeletionPolicy and UpdateReplacePolicy Retain, or name a bucket of your own.',
       url: deletionPolicies,
     },
   },
-  judge({volumes, retainVolumes, dataBuckets}, {fail, see, look}) {
+  judge({volumes, retainVolumes, dataBuckets, intended, masterVolumes}, {fail, see, look}) {
+    for (const {subject, id, details} of masterVolumes.state === 'known' ? masterVolumes.value : []) {
+      if (details === null) fail('gone', subject, {observed: {volume: id}, expected: {state: 'to be kept'}})
+    }
     const retention = look('retainVolumes', retainVolumes)
     if (retention !== undefined) {
       if (see(retention.value, retention.subject) === false) {
         const observed = {parameter: subjectName(retention.subject), retained: false, lost: `recordings, ${onDisks}`}
         fail('notRetained', retention.subject, {observed, expected: {retained: true}})
       }
-      return
     }
-    const ofMasters = volumes.filter(({group}) => group === 'master')
+    // In the first generation the parameter decides of the volumes that the stack makes, and only they hold anything.
+    const ofMasters = volumes.filter(
+      volume =>
+        volume.group === 'master' && (retention === undefined || (isLive(volume) && volume.subject.logicalId !== null)),
+    )
+    if (retention !== undefined && ofMasters.length === 0) return
     if (ofMasters.length === 0) see(unknown('unresolved', 'the image decides about the disks of the masters'), template)
     const buckets = look('dataBuckets', dataBuckets) ?? []
+    const asked = intended.state === 'known' ? (intended.value.volumes ?? []) : []
     for (const {subject, items} of bySubject(ofMasters, volume => volume.subject)) {
       const doomed = items.filter(volume => see(volume.deleteOnTermination.value, subject) === true)
       const [first] = doomed
       if (first === undefined) continue
+      if (isLive(first)) {
+        const lost = buckets.length > 0 ? onDisks : `recordings, ${onDisks}`
+        const observed = {volume: volumeInWords(first), deleteOnTermination: true, lost}
+        // Set by the official template, or by hand after it.
+        const own = asked.some(
+          ({group, deleteOnTermination: {value}}) => group === 'master' && value.state === 'known' && value.value,
+        )
+        const evidence = {observed, expected: {deleteOnTermination: false}}
+        fail('deletedWithMaster', subject, evidence, own ? {defect: 'D22'} : {})
+        continue
+      }
       const observed = {
         owner: subject.logicalId ?? subjectName(subject),
         volumes: doomed.map(volume => volume.subject.id ?? (volume.root ? 'root' : 'data')),

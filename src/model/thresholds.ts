@@ -2,6 +2,8 @@
 export interface Thresholds {
   /** A certificate with fewer days left is reported. */
   readonly certificateDaysLeft: number
+  /** A master's volume whose newest snapshot is older is reported, unless a policy makes them at a longer interval. */
+  readonly snapshotAgeHours: number
 }
 
-export const defaultThresholds: Thresholds = {certificateDaysLeft: 30}
+export const defaultThresholds: Thresholds = {certificateDaysLeft: 30, snapshotAgeHours: 24}

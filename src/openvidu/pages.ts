@@ -87,3 +87,6 @@ export const stackFailureOptions = `${cloudFormationGuide}/stack-failure-options
 export const terminationProtection = `${cloudFormationGuide}/using-cfn-protect-stacks.html`
 export const stackDrift = `${cloudFormationGuide}/using-cfn-stack-drift.html`
 export const changeSets = `${cloudFormationGuide}/using-cfn-updating-stacks-changesets.html`
+/** Snapshots that Data Lifecycle Manager makes by itself. */
+export const snapshotLifecycle = 'https://docs.aws.amazon.com/ebs/latest/userguide/snapshot-lifecycle.html'
+export const restoreSecret = 'https://docs.aws.amazon.com/secretsmanager/latest/userguide/manage_restore-secret.html'

@@ -70,7 +70,7 @@ export const secretKeys: readonly SecretKey[] = [
   ...[1, 2, 3, 4].map(
     (slot): SecretKey => ({
       ...plain,
-      name: `MASTER_NODE_${slot}_PRIVATE_IP`,
+      name: addressKey(slot),
       span: {since: '3.2.0', until: '3.8.0'},
     }),
   ),
@@ -83,6 +83,19 @@ export const secretKeys: readonly SecretKey[] = [
  * (template 3.8.0, lines 1587 to 1603).
  */
 export const replacedMasterKey = 'MASTER_NODE_5_PRIVATE_IP'
+
+/** Where a master's private address is in the secret. */
+export function addressKey(slot: number): string {
+  return `MASTER_NODE_${slot}_PRIVATE_IP`
+}
+
+/** The SSM parameter that holds it in the next generation (change note of the developers). */
+export function addressParameterName(stackName: string, slot: number): string {
+  return `/openvidu/${stackName}/master-node-${slot}-private-ip`
+}
+
+/** The keys whose values are URLs on the domain: masters write them, and no script copies them into a configuration. */
+export const urlKeys = ['OPENVIDU_URL', 'LIVEKIT_URL', 'DASHBOARD_URL', 'GRAFANA_URL', 'MINIO_URL'] as const
 
 /** The keys that the secret of a deployment of this generation has. Empty before 3.2.0, whose templates were not seen. */
 export function secretKeysOf(generation: GenerationId): readonly SecretKey[] {

@@ -24,14 +24,17 @@ export const namedBuckets = defineCollector({
     return {
       // Each on its own: one that may not be looked at says nothing about the other.
       namedBuckets: seen(
-        await Promise.all(named.map(async bucket => ({...bucket, details: await describe(session, bucket.name)}))),
+        await Promise.all(
+          named.map(async bucket => ({...bucket, details: await describeBucket(session, bucket.name)})),
+        ),
         's3:ListBucket',
       ),
     }
   },
 })
 
-async function describe(session: AwsSession, name: string): Promise<Bucket['details']> {
+/** Where a bucket is and how it is set; null where there is none. */
+export async function describeBucket(session: AwsSession, name: string): Promise<Bucket['details']> {
   const client = session.client(S3Client)
   let region: string
   try {

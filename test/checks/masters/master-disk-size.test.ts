@@ -2,7 +2,8 @@ import {describe, expect, it} from 'vitest'
 import check from '../../../checks/masters/master-disk-size.ts'
 import {known, unknown} from '../../../src/model/fact.ts'
 import type {FactMap} from '../../../src/model/facts.ts'
-import {failures, healthyPlan, judgeIn, withFacts} from '../../support/snapshots.ts'
+import {healthyStack} from '../../support/healthy-stack/index.ts'
+import {failures, healthyPlan, judgeIn, withChanged, withFacts} from '../../support/snapshots.ts'
 
 type Volume = FactMap['volumes'][number]
 
@@ -53,5 +54,25 @@ describe('master-disk-size', () => {
     const size = {subject: volume('Root', 0).subject, value: unknown('unresolved', 'the size of the image decides')}
     expect(judged(volume('Root', 0, {sizeGiB: size})).status).toBe('unknown')
     expect(judged().status).toBe('unknown')
+  })
+
+  it('judges the volumes themselves on a deployed stack, and not what was attached by hand', () => {
+    expect(judgeIn(check, healthyStack()).status).toBe('pass')
+    const sized = (size: number) =>
+      withChanged(healthyStack(), 'volumes', volumes =>
+        volumes.map((own, index) => (index === 0 ? {...own, sizeGiB: {...own.sizeGiB, value: known(size)}} : own)),
+      )
+    expect(failures(judgeIn(check, sized(20)))).toEqual(['smallVolume: vol-0aaaaaaaaaaaaaaa1'])
+    expect(judgeIn(check, sized(20))).toMatchObject({
+      findings: [{message: 'vol-0aaaaaaaaaaaaaaa1 of OpenViduMasterNode1 has 20 GB; expected at least 50 GB'}],
+    })
+    expect(failures(judgeIn(check, sized(200)))).toEqual(['unequal: vol-0aaaaaaaaaaaaaaa1'])
+    const extra = withChanged(healthyStack(), 'volumes', volumes => {
+      const [first] = volumes
+      if (first === undefined) throw new Error('no volume')
+      const subject = {...first.subject, id: 'vol-extra'}
+      return [...volumes, {...first, subject, root: false, sizeGiB: {subject, value: known(8)}}]
+    })
+    expect(judgeIn(check, extra).status).toBe('pass')
   })
 })

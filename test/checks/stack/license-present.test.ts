@@ -1,6 +1,7 @@
 import {describe, expect, it} from 'vitest'
 import check from '../../../checks/stack/license-present.ts'
 import {absent, known, unknown} from '../../../src/model/fact.ts'
+import {healthyStack} from '../../support/healthy-stack/index.ts'
 import {failures, healthyPlan, judgeIn, withChanged, withFacts} from '../../support/snapshots.ts'
 
 describe('license-present', () => {
@@ -28,5 +29,30 @@ describe('license-present', () => {
   it('does not apply to a template without such a parameter', () => {
     const snapshot = withFacts(healthyPlan(), {license: absent('the template has no parameter for the licence')})
     expect(judgeIn(check, snapshot).status).toBe('not-applicable')
+  })
+
+  const inSecret = (content: 'filled' | 'none' | 'blank' | 'not-text') =>
+    withChanged(healthyStack(), 'secretReview', review => ({
+      ...review,
+      keys: review.keys.map(key => (key.name === 'OPENVIDU_PRO_LICENSE' ? {...key, content} : key)),
+    }))
+
+  it('judges the licence in the secret where that was read', () => {
+    expect(judgeIn(check, inSecret('filled')).status).toBe('pass')
+    const verdict = judgeIn(check, inSecret('none'))
+    expect(failures(verdict)).toEqual(['notInSecret: OpenViduSharedInfo'])
+    expect(verdict).toMatchObject({
+      findings: [{severity: 'critical', observed: {key: 'OPENVIDU_PRO_LICENSE', state: '`none`'}}],
+      remedy: {text: expect.stringContaining('reboot the masters')},
+    })
+    const missing = withChanged(healthyStack(), 'secretReview', review => ({...review, keys: []}))
+    expect(judgeIn(check, missing)).toMatchObject({findings: [{observed: {state: 'missing'}}]})
+  })
+
+  it('leaves it at the parameter where nobody asked to read the secret, but not where that was refused', () => {
+    const asked = unknown('not-requested', 'only with --verify-secret', 'secretsmanager:GetSecretValue')
+    expect(judgeIn(check, withFacts(healthyStack(), {secretReview: asked})).status).toBe('pass')
+    const denied = unknown('denied', 'no policy allows it', 'secretsmanager:GetSecretValue')
+    expect(judgeIn(check, withFacts(healthyStack(), {secretReview: denied}))).toMatchObject({status: 'unknown'})
   })
 })

@@ -3,6 +3,7 @@ import check from '../../../checks/storage/data-buckets.ts'
 import {known, type Seen, unknown} from '../../../src/model/fact.ts'
 import type {FactMap} from '../../../src/model/facts.ts'
 import type {Snapshot} from '../../../src/model/snapshot.ts'
+import {healthyStack} from '../../support/healthy-stack/index.ts'
 import {failures, healthyPlan, judgeIn, offlinePlan, withChanged, withFacts} from '../../support/snapshots.ts'
 
 type Named = FactMap['namedBuckets'][number]
@@ -100,5 +101,24 @@ describe('data-buckets', () => {
       buckets.map(bucket => ({...bucket, made: null})),
     )
     expect(judgeIn(check, neither)).toMatchObject({status: 'unknown'})
+  })
+
+  type Made = FactMap['madeBuckets'][number]['details']
+  const made = (details: Made) =>
+    withChanged(healthyStack(), 'madeBuckets', buckets =>
+      buckets.map(bucket => (bucket.purpose === 'application' ? {...bucket, details} : bucket)),
+    )
+
+  it('judges on a deployed stack the buckets that it made as they are', () => {
+    expect(judgeIn(check, healthyStack()).status).toBe('pass')
+    expect(failures(judgeIn(check, made(known(null))))).toEqual(['gone: S3AppDataBucketResource'])
+    const settings = {region: 'eu-west-1', versioned: known(false), encryption: known('AES256')}
+    const opened = judgeIn(check, made(known({...settings, publicAccessBlocked: known(false)})))
+    expect(failures(opened)).toEqual(['madeOpen: S3AppDataBucketResource'])
+    expect(opened).toMatchObject({
+      findings: [{observed: {publicAccess: 'open', versioning: 'off', encryption: 'AES256'}}],
+    })
+    expect(judgeIn(check, made(known({...settings, publicAccessBlocked: open})))).toMatchObject({status: 'unknown'})
+    expect(judgeIn(check, made(open))).toMatchObject({status: 'unknown'})
   })
 })

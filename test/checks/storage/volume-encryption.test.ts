@@ -2,6 +2,7 @@ import {describe, expect, it} from 'vitest'
 import check from '../../../checks/storage/volume-encryption.ts'
 import {known, unknown} from '../../../src/model/fact.ts'
 import type {FactMap} from '../../../src/model/facts.ts'
+import {healthyStack} from '../../support/healthy-stack/index.ts'
 import {failures, healthyPlan, judgeIn, withChanged, withFacts} from '../../support/snapshots.ts'
 
 type Volume = FactMap['volumes'][number]
@@ -53,5 +54,40 @@ describe('volume-encryption', () => {
     const open = unknown('unresolved', 'known at deploy time only')
     expect(judgeIn(check, encrypted(open, 'media'))).toMatchObject({status: 'unknown', unseen: {cause: 'unresolved'}})
     expect(judgeIn(check, withFacts(healthyPlan(), {volumes: []}))).toMatchObject({status: 'unknown'})
+  })
+
+  it('tells on a deployed stack which volumes are not, those of media nodes together', () => {
+    expect(judgeIn(check, healthyStack()).status).toBe('pass')
+    const bare = withChanged(healthyStack(), 'volumes', volumes =>
+      volumes.map((volume, index) => (index === 1 ? volume : {...volume, encryption: known('off')})),
+    )
+    const verdict = judgeIn(check, bare)
+    expect(failures(verdict).toSorted()).toEqual([
+      'unencrypted: OpenViduMediaNodeASG',
+      ...[1, 3, 4].map(slot => `unencrypted: vol-0aaaaaaaaaaaaaaa${slot}`),
+    ])
+    expect(verdict).toMatchObject({
+      findings: expect.arrayContaining([
+        expect.objectContaining({
+          defect: null,
+          message: 'vol-0aaaaaaaaaaaaaaa1 of OpenViduMasterNode1 has encryption off; it should be on',
+        }),
+      ]),
+    })
+  })
+
+  it('puts it down to the official template where that asks for nothing', () => {
+    const official = withChanged(healthyStack(), 'template', template => ({...template, official: 'unmodified'}))
+    const asking = (encryption: 'on' | 'account-default') =>
+      withChanged(
+        withChanged(official, 'intended', intended => ({
+          ...intended,
+          volumes: (intended.volumes ?? []).map(volume => ({...volume, encryption: known(encryption)})),
+        })),
+        'volumes',
+        volumes => volumes.map((volume, index) => (index === 0 ? {...volume, encryption: known('off')} : volume)),
+      )
+    expect(judgeIn(check, asking('account-default'))).toMatchObject({findings: [{defect: 'D22'}]})
+    expect(judgeIn(check, asking('on'))).toMatchObject({findings: [{defect: null}]})
   })
 })

@@ -2,6 +2,7 @@ import {describe, expect, it} from 'vitest'
 import check from '../../../checks/storage/volume-retention.ts'
 import {absent, known, type Seen, unknown} from '../../../src/model/fact.ts'
 import type {FactMap} from '../../../src/model/facts.ts'
+import {healthyStack} from '../../support/healthy-stack/index.ts'
 import {failures, healthyPlan, judgeIn, withChanged, withFacts} from '../../support/snapshots.ts'
 
 type Volume = FactMap['volumes'][number]
@@ -100,5 +101,61 @@ describe('volume-retention', () => {
     expect(judgeIn(check, withFacts(healthyPlan(), {volumes: []}))).toMatchObject({status: 'unknown'})
     const unseen = withFacts(healthyPlan(), {dataBuckets: unknown('failed', 'broken')})
     expect(judgeIn(check, unseen)).toMatchObject({status: 'unknown', unseen: {facts: ['dataBuckets']}})
+  })
+
+  const doomed = (snapshot = healthyStack()) =>
+    withChanged(snapshot, 'volumes', volumes =>
+      volumes.map((volume, index) =>
+        index === 0 ? {...volume, deleteOnTermination: {...volume.deleteOnTermination, value: known(true)}} : volume,
+      ),
+    )
+
+  it('judges on a deployed stack each volume as it is attached', () => {
+    expect(judgeIn(check, healthyStack()).status).toBe('pass')
+    const verdict = judgeIn(check, doomed())
+    expect(failures(verdict)).toEqual(['deletedWithMaster: vol-0aaaaaaaaaaaaaaa1'])
+    expect(verdict).toMatchObject({
+      findings: [
+        {severity: 'high', message: expect.stringContaining('of OpenViduMasterNode1 has DeleteOnTermination true')},
+      ],
+    })
+  })
+
+  it('gives the official template its own defect, and a change by hand its full weight', () => {
+    const official = withChanged(doomed(), 'template', template => ({...template, official: 'unmodified'}))
+    const asking = (value: boolean) =>
+      withChanged(official, 'intended', intended => ({
+        ...intended,
+        volumes: (intended.volumes ?? []).map(volume => ({
+          ...volume,
+          deleteOnTermination: {...volume.deleteOnTermination, value: known(value)},
+        })),
+      }))
+    expect(judgeIn(check, asking(true))).toMatchObject({findings: [{severity: 'medium', defect: 'D22'}]})
+    expect(judgeIn(check, asking(false))).toMatchObject({findings: [{severity: 'high', defect: null}]})
+  })
+
+  it('tells in the first generation of volumes of the stack that are gone, or go with their master', () => {
+    const retained = withFacts(doomed(), {
+      retainVolumes: {
+        subject: {type: 'Parameter', id: 'RetainVolumes', logicalId: null, location: null},
+        value: known(true),
+      },
+      dataBuckets: absent('the first generation has no buckets'),
+    })
+    // Root volumes hold nothing there.
+    expect(judgeIn(check, retained).status).toBe('pass')
+    const made = withChanged(retained, 'volumes', volumes =>
+      volumes.map((volume, index) =>
+        index === 0
+          ? {...volume, root: false, subject: {...volume.subject, logicalId: 'OpenViduMasterVolume1'}}
+          : volume,
+      ),
+    )
+    expect(failures(judgeIn(check, made))).toEqual(['deletedWithMaster: OpenViduMasterVolume1'])
+    const gone = withChanged(retained, 'masterVolumes', volumes =>
+      volumes.map((volume, index) => (index === 0 ? {...volume, details: null} : volume)),
+    )
+    expect(failures(judgeIn(check, gone))).toEqual(['gone: vol-0aaaaaaaaaaaaaaa1'])
   })
 })

@@ -143,7 +143,7 @@ describe('who is behind a group', () => {
       securityGroups: [],
     },
     nodes: [],
-    mediaFleet: {subject, name: 'g', desired: 0, max: 0, members: [], suspended: [], targetGroups},
+    mediaFleet: {subject, name: 'g', desired: 0, max: 0, members: [], suspended: [], deleting: false, targetGroups},
   })
 
   it('a master that was never made is one that is missing', () => {

@@ -70,6 +70,8 @@ export interface LabBackupPlan {
 export interface LabSecret {
   description: DescribeSecretResponse
   value: string
+  /** In place of the text, where somebody stored bytes. */
+  binary?: Uint8Array
 }
 
 export interface LabRole {

@@ -6,7 +6,7 @@ export const secretsManager: Answers<typeof import('@aws-sdk/client-secrets-mana
   DescribeSecret: ({SecretId}, call) => secretOf(call, SecretId).description,
 
   GetSecretValue: ({SecretId}, call) => {
-    const {description, value} = secretOf(call, SecretId)
+    const {description, value, binary} = secretOf(call, SecretId)
     if (description.DeletedDate !== undefined) {
       throw new AwsError(
         'InvalidRequestException',
@@ -19,7 +19,7 @@ export const secretsManager: Answers<typeof import('@aws-sdk/client-secrets-mana
       ARN: description.ARN,
       Name: description.Name,
       VersionId,
-      SecretString: value,
+      ...(binary === undefined ? {SecretString: value} : {SecretBinary: binary}),
       VersionStages: ['AWSCURRENT'],
       CreatedDate: description.LastChangedDate,
     }

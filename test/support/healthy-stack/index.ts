@@ -32,6 +32,6 @@ function build(): Snapshot {
     ...nodeFacts(deployed),
     ...mediaFacts(deployed),
     ...balancerFacts(deployed),
-    ...storageFacts(),
+    ...storageFacts(deployed),
   })
 }

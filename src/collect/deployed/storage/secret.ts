@@ -1,0 +1,33 @@
+import {DescribeSecretCommand, SecretsManagerClient} from '@aws-sdk/client-secrets-manager'
+import {classify, required} from '../../../aws/errors.ts'
+import {absent} from '../../../model/fact.ts'
+import {defineCollector, gapOf, seen} from '../../collector.ts'
+import {noSecret, sharedSecret} from './shared-secret.ts'
+
+const action = 'secretsmanager:DescribeSecret'
+
+/** The secret with URLs and credentials, from outside: nothing here reads its value. */
+export const secret = defineCollector({
+  id: 'secret',
+  title: 'Secret',
+  tier: 'check',
+  provides: ['secret'],
+  follows: ['resources'],
+  iam: [action],
+  async collect({session, known: {resources}}) {
+    const found = sharedSecret(resources)
+    if (found === null) return {secret: absent(noSecret)}
+    const {subject, id, logicalId} = found
+    const gone = {subject, name: id ?? logicalId, exists: false, deletionAt: null}
+    if (id === null) return {secret: seen(gone, 'cloudformation:ListStackResources')}
+    try {
+      const {ARN, Name, DeletedDate} = await session
+        .client(SecretsManagerClient)
+        .send(new DescribeSecretCommand({SecretId: id}), session.options)
+      const name = Name ?? required(ARN, 'ARN of a secret')
+      return {secret: seen({subject, name, exists: true, deletionAt: DeletedDate?.toISOString() ?? null}, action)}
+    } catch (error) {
+      return {secret: classify(error, action).kind === 'not-found' ? seen(gone, action) : gapOf(error, action)}
+    }
+  },
+})

@@ -1,0 +1,84 @@
+import {EC2Client, paginateDescribeVolumes, type Volume} from '@aws-sdk/client-ec2'
+import {required} from '../../../aws/errors.ts'
+import type {AwsSession} from '../../../aws/session.ts'
+import {defineCollector, gapOf, seen} from '../../collector.ts'
+import {asMasterVolume, asVolume, nameOf, placed, unseenVolume} from './volume-facts.ts'
+
+/** Values of one filter that AWS takes in a call. */
+const batch = 200
+
+/** The volumes attached to the nodes, and those that the stack made for its masters (first generation). */
+export const volumes = defineCollector({
+  id: 'volumes',
+  title: 'Volumes',
+  tier: 'check',
+  provides: ['volumes', 'masterVolumes'],
+  follows: ['nodes', 'resources'],
+  iam: ['ec2:DescribeVolumes'],
+  async collect({session, known: {nodes, resources}}) {
+    // What left takes its disks along, and strangers have disks of their own.
+    const present = nodes.filter(({state, ofStack}) => ofStack && state !== 'terminated' && state !== 'shutting-down')
+    const made = new Map(
+      resources.flatMap(({type, id, subject, status}) =>
+        type === 'AWS::EC2::Volume' && id !== null && status !== 'DELETE_COMPLETE' ? [[id, subject] as const] : [],
+      ),
+    )
+    try {
+      const ids = present.map(({id}) => id)
+      const found = await Promise.all([
+        ...batches(ids).map(values => describe(session, 'attachment.instance-id', values)),
+        ...batches([...made.keys()]).map(values => describe(session, 'volume-id', values)),
+      ])
+      const attached = new Map(
+        found.flat().map(volume => [required(volume.VolumeId, 'volume id'), placed(volume, present, made)]),
+      )
+      const gone = [...made].filter(([id]) => !attached.has(id))
+      const bare = present.filter(
+        ({group, id}) =>
+          group === 'master' && ![...attached.values()].some(({owners}) => owners.some(owner => owner.id === id)),
+      )
+      return {
+        volumes: seen(
+          [
+            ...[...attached.values()].map(asVolume),
+            ...gone.map(([id, subject]) =>
+              unseenVolume(subject, null, `EC2 has no volume ${id}, which the stack made`),
+            ),
+            ...bare.map(({subject, id}) =>
+              unseenVolume(subject, nameOf(subject, id), `EC2 tells of no volume attached to ${id}`),
+            ),
+          ],
+          'ec2:DescribeVolumes',
+        ),
+        masterVolumes: seen(
+          [
+            ...[...attached.values()].flatMap(own => (own.group === 'master' ? [asMasterVolume(own, session)] : [])),
+            ...gone.map(([id, subject]) => ({subject, id, details: null})),
+          ],
+          'ec2:DescribeVolumes',
+        ),
+      }
+    } catch (error) {
+      const gap = gapOf(error, 'ec2:DescribeVolumes')
+      return {volumes: gap, masterVolumes: gap}
+    }
+  },
+})
+
+function batches(values: readonly string[]): readonly string[][] {
+  return Array.from({length: Math.ceil(values.length / batch)}, (_, index) =>
+    values.slice(index * batch, (index + 1) * batch),
+  )
+}
+
+async function describe(session: AwsSession, filter: string, values: string[]): Promise<readonly Volume[]> {
+  // A filter, since a list of ids fails as a whole for the one that doesn't exist.
+  const pages = paginateDescribeVolumes(
+    {client: session.client(EC2Client)},
+    {Filters: [{Name: filter, Values: values}]},
+    session.options,
+  )
+  const found: Volume[] = []
+  for await (const page of pages) found.push(...required(page.Volumes, 'list of volumes'))
+  return found
+}
