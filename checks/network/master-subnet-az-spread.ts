@@ -49,7 +49,9 @@ export default defineCheck({
     if (areDeployed(masterCount)) {
       const nodes = look('nodes', facts.nodes)
       if (nodes === undefined) return
-      zonesOfAll.push(...standingMasters(nodes).map(({zone}) => zone))
+      // A stranger takes no part in what the four hold.
+      const own = standingMasters(nodes).filter(({ofStack}) => ofStack)
+      zonesOfAll.push(...own.map(({zone}) => zone))
     } else {
       const subnets = look('subnets', facts.subnets)
       if (subnets === undefined) return

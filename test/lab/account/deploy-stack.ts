@@ -22,7 +22,7 @@ export function deployStack(deploying: Deploying): void {
         OutputValue: value,
         Description: description,
       })),
-      DisableRollback: false,
+      DisableRollback: true,
       EnableTerminationProtection: true,
       NotificationARNs: [],
       RollbackConfiguration: {},

@@ -25,6 +25,7 @@ export const nodeScenarios: readonly Scenario[] = [
         PrivateIpAddress: '10.0.0.99',
         Tags: [{Key: 'Name', Value: 'master five'}],
       })
+      account.managedInstances.push({InstanceId: 'i-0123456789abcdef5', PingStatus: 'Online'})
     },
   },
   {

@@ -63,6 +63,13 @@ export const stackScenarios: readonly Scenario[] = [
     },
   },
   {
+    name: 'a stack whose failures would be rolled back',
+    fails: ['failure-keeps-evidence'],
+    change: account => {
+      stackIn(account).stack.DisableRollback = false
+    },
+  },
+  {
     name: 'a resource that drifted',
     fails: ['stack-drift'],
     change: account => {

@@ -8,7 +8,7 @@ import {known} from '../../../model/fact.ts'
 import type {FactMap} from '../../../model/facts.ts'
 import {defineCollector, observe} from '../../collector.ts'
 
-type Members = 'masters' | 'some-masters' | 'media' | 'none'
+type Members = 'masters' | 'media' | 'none'
 
 const describeTargetGroups = 'elasticloadbalancing:DescribeTargetGroups'
 /** How many ARNs a call may name. */
@@ -50,7 +50,10 @@ export const targetGroups = defineCollector({
   },
 })
 
-/** Who is behind a target group: the masters that are registered in it, or the media nodes, whose group registers them. */
+/**
+ * Who is behind a target group: the masters that are registered in it, or the media nodes, whose group registers them. Whether
+ * all of them are is what `targetHealth` tells.
+ */
 export function membersOf(
   arn: string,
   registered: ReadonlySet<string>,
@@ -61,8 +64,7 @@ export function membersOf(
     parts.masterGroup === null
       ? parts.masters.map(({id}) => id)
       : nodes.filter(({group, ofStack}) => group === 'master' && ofStack).map(({id}) => id)
-  const present = masters.filter(id => id !== null && registered.has(id)).length
-  if (present > 0) return present === masters.length ? 'masters' : 'some-masters'
+  if (masters.some(id => id !== null && registered.has(id))) return 'masters'
   const media = mediaFleet.targetGroups.includes(arn) || mediaFleet.members.some(({id}) => registered.has(id))
   return media ? 'media' : 'none'
 }
