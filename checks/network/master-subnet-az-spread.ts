@@ -3,7 +3,7 @@ import {masterSubnetIds, subnetDetails} from '../../src/derive/subnets.ts'
 import {defineCheck} from '../../src/model/check.ts'
 import {unknown} from '../../src/model/fact.ts'
 import {faultTolerance} from '../../src/openvidu/pages.ts'
-import {tolerance} from '../../src/openvidu/placement.ts'
+import {MASTER_SLOTS, tolerance} from '../../src/openvidu/placement.ts'
 
 const meaning = {
   unaffected: 'which the deployment survives unaffected',
@@ -49,8 +49,9 @@ export default defineCheck({
     if (areDeployed(masterCount)) {
       const nodes = look('nodes', facts.nodes)
       if (nodes === undefined) return
-      // A stranger takes no part in what the four hold.
-      const own = standingMasters(nodes).filter(({ofStack}) => ofStack)
+      const standing = standingMasters(nodes)
+      // One put in the place of another counts; beside all four it takes no part in what they hold.
+      const own = standing.length > MASTER_SLOTS ? standing.filter(({ofStack}) => ofStack) : standing
       zonesOfAll.push(...own.map(({zone}) => zone))
     } else {
       const subnets = look('subnets', facts.subnets)

@@ -1,6 +1,5 @@
 import {describe, expect, it} from 'vitest'
 import {checks} from '../../../checks/index.ts'
-import {balancersCollectors} from '../../../src/collect/deployed/balancers/index.ts'
 import {isWorld} from '../../../src/derive/internet.ts'
 import {examine} from '../../../src/engine/examine.ts'
 import type {Snapshot} from '../../../src/model/snapshot.ts'
@@ -126,16 +125,5 @@ describe('what somebody changed by hand', () => {
     const {snapshot} = await balancersSeen({change})
     const result = resultsOf(snapshot).get(check)
     expect(result?.status, JSON.stringify(result?.unknown)).toBe('fail')
-  })
-})
-
-describe('the calls', () => {
-  it('are those that the collectors declare, and all of them', async () => {
-    const {calls} = await balancersSeen()
-    const before = ['sts:GetCallerIdentity', /^cloudformation:/]
-    const made = new Set(
-      calls.all.map(({action}) => action).filter(action => !before.some(one => RegExp(one).test(action))),
-    )
-    expect([...made].toSorted()).toEqual([...new Set(balancersCollectors.flatMap(({iam}) => iam))].toSorted())
   })
 })

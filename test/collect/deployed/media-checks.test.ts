@@ -133,7 +133,8 @@ const operations: readonly (readonly [FaultTarget, readonly string[]])[] = [
   ['iam.ListAttachedRolePolicies', ['media-drain']],
 ]
 
-describe.each(operations)('%s', (target, unseen) => {
+// What is throttled slows its client down.
+describe.each(operations)('%s', {timeout: 30_000}, (target, unseen) => {
   it.each(Object.entries(faults))(
     '%s is a gap with its cause, and the other checks pass',
     async (_, [fault, cause]) => {

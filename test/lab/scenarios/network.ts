@@ -153,4 +153,9 @@ export const networkScenarios: readonly Scenario[] = [
         if (attribute.Key === 'deletion_protection.enabled') attribute.Value = 'false'
     },
   },
+  {
+    name: 'a domain that leads somewhere else',
+    fails: ['domain-resolves'],
+    names: healthy => ({...healthy, 'meet.example.com': {a: ['203.0.113.80']}}),
+  },
 ]

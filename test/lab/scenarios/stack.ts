@@ -1,58 +1,37 @@
-import {ago, found, idOf, stackIn} from './find.ts'
+import {prepare} from '../account/change-sets.ts'
+import {endedIn} from '../account/stack-states.ts'
+import {ago, found, stackIn} from './find.ts'
 import type {Scenario} from './index.ts'
 
 export const stackScenarios: readonly Scenario[] = [
   {
     name: 'an update rolled back',
     fails: ['stack-status'],
+    change: account =>
+      endedIn(account, stackIn(account), 'UPDATE_ROLLBACK_COMPLETE', {
+        happenings: [
+          {
+            resource: 'OpenViduMediaNodeASG',
+            status: 'UPDATE_FAILED',
+            reason: 'Group did not stabilize. {current/minimum/target/maximum}={1/2/2/4}',
+          },
+          {resource: 'LoadBalancer', status: 'UPDATE_FAILED', reason: 'Resource update cancelled'},
+          {
+            status: 'UPDATE_ROLLBACK_IN_PROGRESS',
+            reason: 'The following resource(s) failed to update: [OpenViduMediaNodeASG, LoadBalancer].',
+          },
+        ],
+      }),
+  },
+  {
+    name: 'an update that would replace a master',
+    fails: ['update-keeps-masters'],
+    options: {changeSet: 'bigger-masters'},
     change: account => {
-      const {stack, events} = stackIn(account)
-      stack.StackStatus = 'UPDATE_ROLLBACK_COMPLETE'
-      stack.LastUpdatedTime = ago(account, 3)
-      const common = {StackId: stack.StackId, StackName: stack.StackName}
-      const own = {
-        ...common,
-        LogicalResourceId: stack.StackName,
-        PhysicalResourceId: stack.StackId,
-        ResourceType: 'AWS::CloudFormation::Stack',
-      }
-      events.unshift(
-        {...own, EventId: 'u5', Timestamp: ago(account, 2.5), ResourceStatus: 'UPDATE_ROLLBACK_COMPLETE'},
-        {
-          ...own,
-          EventId: 'u4',
-          Timestamp: ago(account, 2.7),
-          ResourceStatus: 'UPDATE_ROLLBACK_IN_PROGRESS',
-          ResourceStatusReason: 'The following resource(s) failed to update: [OpenViduMediaNodeASG, LoadBalancer].',
-        },
-        {
-          ...common,
-          EventId: 'u3',
-          LogicalResourceId: 'LoadBalancer',
-          PhysicalResourceId: idOf(account, 'LoadBalancer'),
-          ResourceType: 'AWS::ElasticLoadBalancingV2::LoadBalancer',
-          Timestamp: ago(account, 2.75),
-          ResourceStatus: 'UPDATE_FAILED',
-          ResourceStatusReason: 'Resource update cancelled',
-        },
-        {
-          ...common,
-          EventId: 'u2',
-          LogicalResourceId: 'OpenViduMediaNodeASG',
-          PhysicalResourceId: idOf(account, 'OpenViduMediaNodeASG'),
-          ResourceType: 'AWS::AutoScaling::AutoScalingGroup',
-          Timestamp: ago(account, 2.8),
-          ResourceStatus: 'UPDATE_FAILED',
-          ResourceStatusReason: 'Group did not stabilize. {current/minimum/target/maximum}={1/2/2/4}',
-        },
-        {
-          ...own,
-          EventId: 'u1',
-          Timestamp: ago(account, 3),
-          ResourceStatus: 'UPDATE_IN_PROGRESS',
-          ResourceStatusReason: 'User Initiated',
-        },
-      )
+      prepare(stackIn(account), 'bigger-masters', [
+        {resource: 'OpenViduMasterNode2', replacement: 'True', properties: ['ImageId']},
+        {resource: 'OpenViduMediaNodeASG', properties: ['MaxSize']},
+      ])
     },
   },
   {
