@@ -1,4 +1,5 @@
 import {spawn} from 'node:child_process'
+import {namesOf, startDns} from '../test/lab/dns.ts'
 import {labAccount, startLab} from '../test/lab/index.ts'
 import {scenarios} from '../test/lab/scenarios/index.ts'
 import {root} from './check-files.ts'
@@ -24,9 +25,11 @@ for (const name of wrong) {
   if (scenario === undefined) throw new Error(`no scenario "${name}"`)
   scenario.change?.(account)
 }
+const dns = await startDns(namesOf(account))
 await using lab = await startLab({account})
 if (!quiet) console.log(`$ openvidu-doctor ${command.join(' ')}\n`)
 process.exitCode = await run()
+dns.close()
 if (!quiet) {
   console.log(
     [
@@ -43,7 +46,7 @@ function run(): Promise<number> {
       cwd: root,
       stdio: ['ignore', quiet ? 'ignore' : 'inherit', 'inherit'],
       // Nothing of the user's own AWS settings: the demo must not ask anybody else.
-      env: {...withoutAws(process.env), ...lab.environment},
+      env: {...withoutAws(process.env), ...lab.environment, OPENVIDU_DOCTOR_DNS: dns.server},
     })
     child.on('error', reject)
     child.on('close', code => resolve(code ?? 1))
