@@ -17,6 +17,7 @@ export interface SessionOptions {
 export interface ClientConfiguration {
   readonly region: string
   readonly profile?: string
+  readonly credentials: STSClient['config']['credentials']
   readonly retryMode: 'adaptive'
   readonly maxAttempts: number
   readonly requestHandler: {
@@ -45,27 +46,38 @@ const requestMilliseconds = 30_000
 /** An identity and a region, with one client for each service, made when it is first asked for. */
 export class AwsSession {
   readonly region: string
-  readonly accountId: string
   readonly signal: AbortSignal
   readonly #configuration: ClientConfiguration
   readonly #clients: Map<unknown, Client>
+  readonly #accountId: string | null
 
   constructor(
     configuration: ClientConfiguration,
-    accountId: string,
+    accountId: string | null,
     signal: AbortSignal,
     clients: Map<unknown, Client> = new Map(),
   ) {
     this.#configuration = configuration
     this.#clients = clients
     this.region = configuration.region
-    this.accountId = accountId
+    this.#accountId = accountId
     this.signal = signal
+  }
+
+  /** Throws where nobody has said yet whose session it is: a fault of ours. */
+  get accountId(): string {
+    if (this.#accountId === null) throw new Error('the account of the session is not known yet')
+    return this.#accountId
+  }
+
+  /** The same session with its clients, of an account that an answer told. */
+  of(accountId: string): AwsSession {
+    return new AwsSession(this.#configuration, accountId, this.signal, this.#clients)
   }
 
   /** The same session with its clients, ended by another signal: for a further look with a deadline of its own. */
   until(signal: AbortSignal): AwsSession {
-    return new AwsSession(this.#configuration, this.accountId, signal, this.#clients)
+    return new AwsSession(this.#configuration, this.#accountId, signal, this.#clients)
   }
 
   /** The client of a service: the same for all, since the rate of calls is limited for each client. */
@@ -88,7 +100,23 @@ export class AwsSession {
 }
 
 /** Connects: finds region and credentials as the SDK does, and asks AWS who they are. The failure where that can't be done. */
-export async function connect({
+export async function connect(options: SessionOptions): Promise<AwsSession | AwsFailure> {
+  const session = await openSession(options)
+  if ('kind' in session) return session
+  try {
+    const {Account} = await session.client(STSClient).send(new GetCallerIdentityCommand({}), session.options)
+    return session.of(required(Account, 'account'))
+  } catch (error) {
+    session.close()
+    return classify(error, 'sts:GetCallerIdentity')
+  }
+}
+
+/**
+ * A session that nobody has asked for its identity yet: for a first call that tells the account anyway. The failure where no
+ * region is set.
+ */
+export async function openSession({
   region,
   profile,
   signal,
@@ -111,11 +139,11 @@ export async function connect({
   const sts = new STSClient({...common, ...(region === null ? {} : {region})})
   try {
     const found = await sts.config.region()
-    const {Account} = await sts.send(new GetCallerIdentityCommand({}), {abortSignal: signal})
-    return new AwsSession({...common, region: found}, required(Account, 'account'), signal)
+    // One look for credentials serves all clients: a role that is assumed is assumed once, not once for each service.
+    const configuration = {...common, region: found, credentials: sts.config.credentials}
+    return new AwsSession(configuration, null, signal, new Map([[STSClient, sts]]))
   } catch (error) {
-    return classify(error, 'sts:GetCallerIdentity')
-  } finally {
     sts.destroy()
+    return classify(error)
   }
 }
