@@ -137,6 +137,8 @@ export default class Check extends BaseCommand {
 
   async run(): Promise<void> {
     const {flags, args} = await this.parse(Check)
+    // Looked at now: what draws the progress calls both streams terminals.
+    const terminal = screen(process.stdout, process.env)
     const files = readReportFiles(flags.report ?? [])
     const saved = flags['save-snapshot'] ?? []
     const inputs = [flags.template ?? [], flags.from ?? [], flags.parameters ?? []].flat()
@@ -159,7 +161,7 @@ export default class Check extends BaseCommand {
     const generatedAt = target.kind === 'stack' ? new Date().toISOString() : now
     const report = examine({snapshot, checks: selected, generatedAt, replayed: flags.from !== undefined})
     const format = await formats[flags.json ? 'json' : flags.format]()
-    this.print(format.render(report, {...screen(process.stdout, process.env), verbose: flags.verbose}))
+    this.print(format.render(report, {...terminal, verbose: flags.verbose}))
     await writeReportFiles(report, files, flags.verbose)
     const gate = {failOn: flags['fail-on'], strict: flags.strict, blind: this.#blind}
     process.exitCode = this.wasInterrupted ? exitCodes.interrupted : exitCodeOf(report, gate)
@@ -171,7 +173,12 @@ export default class Check extends BaseCommand {
     const reference = stackReference(stack, regionIn(flags.region))
     const longest = flags.wait === undefined ? null : durationIn(flags.wait)
     const {lookAtStack} = await import('../src/cli/look-at-stack.ts')
-    const connection = await this.#connect(reference.region, flags, () => import('../src/collect/deployed/index.ts'))
+    const connection = await this.#connect(
+      reference.region,
+      flags,
+      () => import('../src/collect/deployed/index.ts'),
+      false,
+    )
     const wanted = {
       stack: reference.name,
       region: reference.region,
@@ -229,10 +236,15 @@ export default class Check extends BaseCommand {
     return lookUp(located, connection, this.#progress(flags))
   }
 
-  async #connect(region: string | null, flags: LookFlags, preload: () => Promise<unknown>): Promise<Connection> {
+  async #connect(
+    region: string | null,
+    flags: LookFlags,
+    preload: () => Promise<unknown>,
+    identify = true,
+  ): Promise<Connection> {
     const {connectToAws} = await import('../src/cli/look-up.ts')
     const {profile = null, concurrency} = flags
-    return connectToAws({region, profile, concurrency, signal: this.#limit(flags)}, preload)
+    return connectToAws({region, profile, concurrency, identify, signal: this.#limit(flags)}, preload)
   }
 
   /** The same connection with the whole of --timeout before it. */

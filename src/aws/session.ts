@@ -104,12 +104,21 @@ export async function connect(options: SessionOptions): Promise<AwsSession | Aws
   const session = await openSession(options)
   if ('kind' in session) return session
   try {
-    const {Account} = await session.client(STSClient).send(new GetCallerIdentityCommand({}), session.options)
-    return session.of(required(Account, 'account'))
+    return session.of(await askAccount(session))
   } catch (error) {
     session.close()
     return classify(error, 'sts:GetCallerIdentity')
   }
+}
+
+/** The account behind a session's credentials, null where AWS does not tell. */
+export async function accountOf(session: AwsSession): Promise<string | null> {
+  return askAccount(session).catch(() => null)
+}
+
+async function askAccount(session: AwsSession): Promise<string> {
+  const {Account} = await session.client(STSClient).send(new GetCallerIdentityCommand({}), session.options)
+  return required(Account, 'account')
 }
 
 /**

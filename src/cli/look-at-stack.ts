@@ -1,5 +1,6 @@
 import type {AwsFailure} from '../aws/errors.ts'
-import type {CollectOptions} from '../collect/collector.ts'
+import type {AwsSession} from '../aws/session.ts'
+import type {CollectEvents, CollectOptions, Step} from '../collect/collector.ts'
 import {CannotExamine} from '../model/errors.ts'
 import {unknown} from '../model/fact.ts'
 import {factKeys} from '../model/facts.ts'
@@ -44,38 +45,73 @@ export async function lookAtStack(connection: Connection, look: StackLook): Prom
     return {
       snapshot: snapshot(facts as Snapshot['facts'], accountId, region),
       failure,
-      hopeless: 'failure' in connection,
+      hopeless: 'failure' in connection || credentialFailures.includes(failure.kind),
     }
   }
   if ('failure' in connection) return blind(connection.failure, null, look.region)
 
-  const {session} = connection
-  const {findStack} = await import('../collect/deployed/find-stack.ts')
-  const stack = await findStack(session, look.stack)
-  if ('kind' in stack) {
-    if (stack.kind === 'not-found') throw noSuchStack(look.stack, session)
-    return blind(stack, session.accountId, session.region)
-  }
-  if (stack.StackStatus === 'DELETE_COMPLETE') {
-    const when = stack.DeletionTime?.toISOString() ?? 'some time ago'
-    throw new CannotExamine(`the stack ${nameOf(look.stack)} was deleted (${when})`, 'Name a stack that is there.')
-  }
-  const [{readStack}, {deployedCollectors}, {collectFacts}] = await Promise.all([
-    import('../collect/deployed/read-stack.ts'),
+  const stepped = await progressOn(look.progress, [{id: 'stack', title: 'Stack and template'}])
+  const read = await readWhole(connection.session, look, takenAt).finally(() => stepped.end())
+  if ('failure' in read) return blind(read.failure, read.accountId, connection.session.region)
+
+  const {session, base} = read
+  const [{deployedCollectors}, {collectFacts}] = await Promise.all([
     import('../collect/deployed/index.ts'),
     import('../collect/collector.ts'),
   ])
-  const base = await readStack(session, stack, takenAt)
-  const shown =
-    look.progress === null
-      ? null
-      : (await import('../progress/collect-progress.ts')).showProgress(deployedCollectors, look.progress)
+  const shown = await progressOn(look.progress, deployedCollectors)
   try {
-    const facts = await collectFacts(deployedCollectors, session, base, {...shown?.events, options: look.options})
+    const facts = await collectFacts(deployedCollectors, session, base, {...shown.events, options: look.options})
     return {snapshot: snapshot(facts, session.accountId, session.region), failure: null, hopeless: false}
   } finally {
-    await shown?.settled
+    await shown.settled
   }
+}
+
+/** What no further look would mend. */
+const credentialFailures: readonly AwsFailure['kind'][] = ['no-credentials', 'expired-credentials', 'bad-credentials']
+
+type WholeStack =
+  | {readonly session: AwsSession; readonly base: Snapshot['facts']}
+  | {readonly failure: AwsFailure; readonly accountId: string | null}
+
+/** The stack as CloudFormation knows it, and the session as that of its account. */
+async function readWhole(session: AwsSession, {stack: name}: StackLook, takenAt: string): Promise<WholeStack> {
+  const {findStack} = await import('../collect/deployed/find-stack.ts')
+  const stack = await findStack(session, name)
+  if ('kind' in stack) {
+    const {accountOf} = await import('../aws/session.ts')
+    const accountId = await accountOf(session)
+    if (stack.kind === 'not-found') throw noSuchStack(name, session.region, accountId)
+    return {failure: stack, accountId}
+  }
+  if (stack.StackStatus === 'DELETE_COMPLETE') {
+    const when = stack.DeletionTime?.toISOString() ?? 'some time ago'
+    throw new CannotExamine(`the stack ${nameOf(name)} was deleted (${when})`, 'Name a stack that is there.')
+  }
+  const {readStack} = await import('../collect/deployed/read-stack.ts')
+  // Whose stack it is stands in its ARN: nobody has to be asked.
+  const own = session.of(stack.StackId?.split(':')[4] ?? '')
+  return {session: own, base: await readStack(own, stack, takenAt)}
+}
+
+interface Progress {
+  readonly events: CollectEvents
+  readonly settled: Promise<void>
+  /** Ends every line. */
+  readonly end: () => Promise<void>
+}
+
+/** Lines of progress on a terminal; none without one. */
+async function progressOn(stream: NodeJS.WriteStream | null, steps: readonly Step[]): Promise<Progress> {
+  if (stream === null) return {events: {}, settled: Promise.resolve(), end: () => Promise.resolve()}
+  const {showProgress} = await import('../progress/collect-progress.ts')
+  const {events, settled} = showProgress(steps, stream)
+  const end = () => {
+    for (const step of steps) events.ended?.(step, {gaps: 0, count: null})
+    return settled
+  }
+  return {events, settled, end}
 }
 
 /** The name in an ARN, or what is a name already. */
@@ -83,9 +119,10 @@ function nameOf(stack: string): string {
   return /:stack\/([^/]+)\//.exec(stack)?.[1] ?? stack
 }
 
-function noSuchStack(stack: string, {region, accountId}: {readonly region: string; readonly accountId: string}) {
+function noSuchStack(stack: string, region: string, accountId: string | null) {
+  const where = accountId === null ? region : `${region} of account ${accountId}`
   return new CannotExamine(
-    `there is no stack ${nameOf(stack)} in ${region} of account ${accountId}`,
+    `there is no stack ${nameOf(stack)} in ${where}`,
     'Look at the name, --region and --profile; a deleted stack answers to its ARN only.',
   )
 }

@@ -7,6 +7,8 @@ export interface LookUpOptions {
   readonly region: string | null
   readonly profile: string | null
   readonly concurrency: number
+  /** Whether AWS is asked whose account it is; a stack tells that itself. */
+  readonly identify: boolean
   readonly signal: AbortSignal
 }
 
@@ -18,8 +20,8 @@ export async function connectToAws(
   options: LookUpOptions,
   preload: () => Promise<unknown> = async () => {},
 ): Promise<Connection> {
-  const {connect} = await import('../aws/session.ts')
-  const connecting = connect(options)
+  const {connect, openSession} = await import('../aws/session.ts')
+  const connecting = options.identify ? connect(options) : openSession(options)
   // The other clients load while the first answer is on its way; who needs them waits for them where they are used.
   setImmediate(() => void preload().catch(() => {}))
   const connected = await connecting

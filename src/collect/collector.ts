@@ -71,9 +71,19 @@ export function gapOf(error: unknown, action: string): Unknown {
   return unknown(causes[failure.kind], failure.detail, failure.action)
 }
 
+/** A look-up as progress tells of it. */
+export type Step = Pick<Collector, 'id' | 'title'>
+
+export interface Outcome {
+  /** How many facts could not be seen, of those that were asked for. */
+  readonly gaps: number
+  /** How many things were seen, null for what is not counted. */
+  readonly count: number | null
+}
+
 export interface CollectEvents {
-  readonly started?: (collector: AnyCollector) => void
-  readonly ended?: (collector: AnyCollector, gaps: number) => void
+  readonly started?: (step: Step) => void
+  readonly ended?: (step: Step, outcome: Outcome) => void
 }
 
 /** A collector of whatever facts: only the runner, which hands each what it follows, may call its `collect`. */
@@ -103,11 +113,14 @@ export async function collectFacts(
     const gathered = await gather(collector, {session, options, facts: facts as Snapshot['facts']})
     const at = new Date().toISOString()
     let gaps = 0
+    let count: number | null = null
     for (const [key, value] of Object.entries(gathered)) {
-      if (value.state === 'unknown') gaps += 1
+      if (value.state === 'unknown' && value.cause !== 'not-requested') gaps += 1
+      // The first list is what the look-up is for.
+      if (value.state === 'seen' && Array.isArray(value.value)) count ??= value.value.length
       facts[key] = value.state === 'seen' ? observed(value.value, at, value.by) : value
     }
-    events.ended?.(collector, gaps)
+    events.ended?.(collector, {gaps, count})
   }
   const start = (collector: AnyCollector | undefined): Promise<void> => {
     if (collector === undefined) return Promise.resolve()

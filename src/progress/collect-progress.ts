@@ -1,5 +1,5 @@
 import {Listr, ListrLogger, ProcessOutput} from 'listr2'
-import type {AnyCollector, CollectEvents} from '../collect/collector.ts'
+import type {CollectEvents, Step} from '../collect/collector.ts'
 
 export interface CollectProgress {
   readonly events: CollectEvents
@@ -14,10 +14,10 @@ interface Line {
   say: (text: string) => void
 }
 
-/** One line a collector on the terminal behind `stream`, ticked off as it ends, with what it could not see. */
-export function showProgress(collectors: readonly AnyCollector[], stream: NodeJS.WriteStream): CollectProgress {
+/** One line a look-up on the terminal behind `stream`, ticked off as it ends, with what it could not see. */
+export function showProgress(steps: readonly Step[], stream: NodeJS.WriteStream): CollectProgress {
   const lines = new Map<string, Line>()
-  const tasks = collectors.map(({id, title}) => {
+  const tasks = steps.map(({id, title}) => {
     const {promise, resolve, reject} = Promise.withResolvers<void>()
     const miss = () => reject(new Error('could not look'))
     const line: Line = {finish: resolve, miss, finished: promise, say: () => {}}
@@ -44,8 +44,9 @@ export function showProgress(collectors: readonly AnyCollector[], stream: NodeJS
   })
   return {
     events: {
-      ended: ({id, title}, gaps) => {
+      ended: ({id, title}, {gaps, count}) => {
         const line = lines.get(id)
+        if (count !== null) line?.say(`${title}: ${count}`)
         if (gaps === 0) return line?.finish()
         // A cross, not a tick: what could not be seen is not done.
         line?.say(`${title}: could not look`)

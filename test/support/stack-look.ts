@@ -10,7 +10,13 @@ export async function connectionTo(lab: Lab, region = lab.account.region): Promi
   // What throttles in the lab does so for ever; more attempts would only take longer.
   vi.stubEnv('AWS_MAX_ATTEMPTS', '1')
   try {
-    return await connectToAws({region, profile: null, concurrency: 50, signal: new AbortController().signal})
+    return await connectToAws({
+      region,
+      profile: null,
+      concurrency: 50,
+      identify: false,
+      signal: new AbortController().signal,
+    })
   } finally {
     vi.unstubAllEnvs()
   }
