@@ -116,8 +116,9 @@ export async function collectFacts(
     let count: number | null = null
     for (const [key, value] of Object.entries(gathered)) {
       if (value.state === 'unknown' && value.cause !== 'not-requested') gaps += 1
-      // The first list is what the look-up is for.
-      if (value.state === 'seen' && Array.isArray(value.value)) count ??= value.value.length
+      // The first fact is what the look-up is for.
+      const counted = key === collector.provides[0] && value.state === 'seen' && Array.isArray(value.value)
+      if (counted) count = value.value.length
       facts[key] = value.state === 'seen' ? observed(value.value, at, value.by) : value
     }
     events.ended?.(collector, {gaps, count})
