@@ -1,6 +1,9 @@
 import {spawn} from 'node:child_process'
+import {mkdtempSync, rmSync} from 'node:fs'
+import {tmpdir} from 'node:os'
 import {join} from 'node:path'
-import {type Lab, labAccount, startLab} from '../test/lab/index.ts'
+import {namesOf, startDns} from '../test/lab/dns.ts'
+import {labAccount, startLab} from '../test/lab/index.ts'
 import {crowded, fleetParameters} from '../test/lab/scale.ts'
 
 /*
@@ -11,6 +14,7 @@ import {crowded, fleetParameters} from '../test/lab/scale.ts'
 const latencyMs = 100
 const runs = 5
 const root = join(import.meta.dirname, '..')
+const folder = mkdtempSync(join(tmpdir(), 'doctor-bench-'))
 
 const accounts = {
   '2 media nodes': () => labAccount(),
@@ -18,45 +22,48 @@ const accounts = {
   'in a crowded account': () => crowded(labAccount(), 5_000),
 } as const
 
-console.log(`latency ${latencyMs} ms a call, median of ${runs} runs, the whole process\n`)
-console.log('                        calls   chain   chain time   wall    wall / chain   started')
+console.log(`latency ${latencyMs} ms a call, median of ${runs} runs; replay: the same report from a saved snapshot\n`)
+console.log(row('', 'calls', 'chain', 'chain ms', 'wall ms', 'replay ms', '(wall - replay) / chain'))
 for (const [name, account] of Object.entries(accounts)) {
   const lab = await startLab({account: account(), latencyMs})
-  await once(lab, ['check', 'video'])
-  const taken: number[] = []
-  for (let run = 0; run < runs; run += 1) {
-    lab.calls.clear()
-    const started = performance.now()
-    await once(lab, ['check', 'video'])
-    taken.push(performance.now() - started)
-  }
+  const dns = await startDns(namesOf(lab.account))
+  const environment = {...lab.environment, OPENVIDU_DOCTOR_DNS: dns.server}
+  const saved = join(folder, 'snapshot.json')
+  await once(['check', 'video', '--save-snapshot', saved], environment)
+  lab.calls.clear()
+  await once(['check', 'video'], environment)
   const calls = lab.calls.count()
   const chain = lab.calls.longestChain().length
-  // What any run takes before it can ask.
-  const idle: number[] = []
+  // One after the other in turn, so that what the machine does besides falls on both.
+  const [walls, replays]: [number[], number[]] = [[], []]
   for (let run = 0; run < runs; run += 1) {
-    const started = performance.now()
-    await once(lab, ['--version'])
-    idle.push(performance.now() - started)
+    walls.push(await timed(['check', 'video'], environment))
+    replays.push(await timed(['check', '--from', saved], environment))
   }
+  dns.close()
   await lab.close()
-  const wall = median(taken)
-  const row = [calls, chain, `${chain * latencyMs} ms`, `${wall.toFixed(0)} ms`]
-  console.log(
-    `${name.padEnd(24)}${row.map(cell => String(cell).padEnd(8)).join('')}${(wall / (chain * latencyMs)).toFixed(2).padEnd(15)}${median(idle).toFixed(0)} ms`,
-  )
+  const [wall, replay, least] = [median(walls), median(replays), chain * latencyMs]
+  const ratio = ((wall - replay) / least).toFixed(2)
+  console.log(row(name, calls, chain, least, wall.toFixed(0), replay.toFixed(0), ratio))
+}
+rmSync(folder, {recursive: true})
+
+function row(name: string, ...cells: readonly (string | number)[]): string {
+  return name.padEnd(22) + cells.map(cell => String(cell).padStart(11)).join('')
 }
 
-function once({environment}: Lab, args: readonly string[]): Promise<void> {
+async function timed(args: readonly string[], environment: Readonly<Record<string, string>>): Promise<number> {
+  const started = performance.now()
+  await once(args, environment)
+  return performance.now() - started
+}
+
+function once(args: readonly string[], environment: Readonly<Record<string, string>>): Promise<void> {
   return new Promise((resolve, reject) => {
-    const child = spawn(
-      process.execPath,
-      [join(root, 'bin/run.js'), ...args, '--fail-on', 'never'].slice(0, args[0] === 'check' ? undefined : 2),
-      {
-        stdio: 'ignore',
-        env: {PATH: process.env.PATH, HOME: process.env.HOME, ...environment},
-      },
-    )
+    const child = spawn(process.execPath, [join(root, 'bin/run.js'), ...args, '--fail-on', 'never'], {
+      stdio: 'ignore',
+      env: {PATH: process.env.PATH, HOME: process.env.HOME, ...environment},
+    })
     child.on('close', code => (code === 0 ? resolve() : reject(new Error(`exit ${code}`))))
   })
 }

@@ -78,7 +78,12 @@ type WholeStack =
 /** The stack as CloudFormation knows it, and the session as that of its account. */
 async function readWhole(session: AwsSession, {stack: name}: StackLook, takenAt: string): Promise<WholeStack> {
   const {findStack} = await import('../collect/deployed/find-stack.ts')
-  const stack = await findStack(session, name)
+  const finding = findStack(session, name)
+  // While the answers are on their way there is nothing to do but to load and make what is needed next.
+  const loading = onceSent(() =>
+    Promise.all([import('../collect/deployed/read-stack.ts'), import('../collect/deployed/index.ts')]),
+  )
+  const stack = await finding
   if ('kind' in stack) {
     const {accountOf} = await import('../aws/session.ts')
     const accountId = await accountOf(session)
@@ -89,11 +94,21 @@ async function readWhole(session: AwsSession, {stack: name}: StackLook, takenAt:
     const when = stack.DeletionTime?.toISOString() ?? 'some time ago'
     throw new CannotExamine(`the stack ${nameOf(name)} was deleted (${when})`, 'Name a stack that is there.')
   }
-  const {readStack} = await import('../collect/deployed/read-stack.ts')
+  const [{readStack}, {makeClients}] = await loading
   // Whose stack it is stands in its ARN: nobody has to be asked.
   const own = session.of(stack.StackId?.split(':')[4] ?? '')
-  return {session: own, base: await readStack(own, stack, takenAt)}
+  const reading = readStack(own, stack, takenAt)
+  await onceSent(() => makeClients(own))
+  return {session: own, base: await reading}
 }
+
+/** What is done once the calls that were just made have left: loading modules would hold them back for a tenth of a second. */
+async function onceSent<T>(work: () => T | Promise<T>): Promise<T> {
+  await new Promise(resolve => setTimeout(resolve, sendingMilliseconds))
+  return work()
+}
+
+const sendingMilliseconds = 15
 
 interface Progress {
   readonly events: CollectEvents

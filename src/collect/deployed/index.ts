@@ -1,3 +1,16 @@
+import {ACMClient} from '@aws-sdk/client-acm'
+import {AutoScalingClient} from '@aws-sdk/client-auto-scaling'
+import {BackupClient} from '@aws-sdk/client-backup'
+import {DLMClient} from '@aws-sdk/client-dlm'
+import {EC2Client} from '@aws-sdk/client-ec2'
+import {ElasticLoadBalancingV2Client} from '@aws-sdk/client-elastic-load-balancing-v2'
+import {EventBridgeClient} from '@aws-sdk/client-eventbridge'
+import {IAMClient} from '@aws-sdk/client-iam'
+import {S3Client} from '@aws-sdk/client-s3'
+import {SecretsManagerClient} from '@aws-sdk/client-secrets-manager'
+import {ServiceQuotasClient} from '@aws-sdk/client-service-quotas'
+import {SSMClient} from '@aws-sdk/client-ssm'
+import type {AwsSession} from '../../aws/session.ts'
 import type {AnyCollector} from '../collector.ts'
 import {namedBuckets} from '../plan/buckets.ts'
 import {certificates} from '../plan/certificates.ts'
@@ -36,3 +49,19 @@ export const deployedCollectors: readonly AnyCollector[] = [
   ...storageCollectors,
   ...named,
 ]
+
+/** Makes the clients that every run needs, so that this is done when they are needed. */
+export function makeClients(session: AwsSession): void {
+  session.client(ACMClient)
+  session.client(AutoScalingClient)
+  session.client(BackupClient)
+  session.client(DLMClient)
+  session.client(EC2Client)
+  session.client(ElasticLoadBalancingV2Client)
+  session.client(EventBridgeClient)
+  session.client(IAMClient)
+  session.client(S3Client)
+  session.client(SecretsManagerClient)
+  session.client(ServiceQuotasClient)
+  session.client(SSMClient)
+}
