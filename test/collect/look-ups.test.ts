@@ -164,6 +164,18 @@ describe('what is wrong in the account', () => {
   })
 })
 
+describe('images that their owner calls deprecated', () => {
+  it('are there: nodes still start from them', async () => {
+    const {snapshot} = await lookedUp({
+      change: account => {
+        for (const image of account.images) image.DeprecationTime = '2020-01-01T00:00:00.000Z'
+      },
+    })
+    for (const {imageId} of factOf(snapshot, 'images')) expect(imageId).toMatch(/^ami-/)
+    expect(resultsOf(snapshot).get('image-resolves')?.status).toBe('pass')
+  })
+})
+
 describe('a plan that names less', () => {
   it('has its other subnets, images and types looked up all the same', async () => {
     const groupIn = (text: string) =>
