@@ -43,9 +43,9 @@ export default defineCheck({
   judge({parts, balancers, nodes: live, ...facts}, {now, fail, see}) {
     const listeners = balancers.flatMap(balancer => balancer.listeners)
     const used = new Set(listeners.map(({targetGroup, subject}) => see(targetGroup, subject)))
-    // A group to which no listener leads has no health: `listeners` tells where one should.
     // Where the age of a node was not seen, what its health check says is what counts.
-    const young = live.state === 'known' ? installing(live.value, now) : new Set<string>()
+    const isYoung = (id: string) => live.state === 'known' && installing(live.value, now).has(id)
+    // A group to which no listener leads has no health: `listeners` tells where one should.
     const groups = nodeTargets(facts).filter(({name}) => used.has(name))
     if (groups.length === 0) {
       const subject = balancers[0]?.subject ?? {type: 'Stack', id: null, logicalId: null, location: null}
@@ -59,7 +59,7 @@ export default defineCheck({
         untold = [],
         failing = [],
       } = Object.groupBy(targets, target =>
-        target.state === 'unhealthy' && young.has(target.id) ? 'starting' : standingOf(target),
+        target.state === 'unhealthy' && isYoung(target.id) ? 'starting' : standingOf(target),
       )
       const registered = healthy.length + starting.length + untold.length + failing.length
       const nameOf = (id: string) => nodeName(parts, id)
