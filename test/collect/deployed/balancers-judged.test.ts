@@ -64,6 +64,16 @@ describe('a stack whose media group is gone', () => {
     expect(results.get('health-checks')?.status).toBe('pass')
   })
 
+  it('has the health check of its target group judged, too', async () => {
+    const {snapshot} = await balancersSeen({
+      change: account => {
+        without(account)
+        for (const {group} of account.targetGroups) if (group.Port === 1945) group.HealthCheckPath = '/other'
+      },
+    })
+    expect(resultsOf(snapshot).get('health-checks')).toMatchObject({status: 'fail', severity: 'high'})
+  })
+
   it('has missing masters told', async () => {
     const {snapshot} = await balancersSeen({
       change: account => {
