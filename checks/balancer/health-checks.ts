@@ -25,9 +25,11 @@ export default defineCheck({
   why: 'A health check on the wrong port or path either takes healthy nodes out of service or sends clients to dead ones.',
   how: {
     plan: "Each target group of the template's generation, found by its members and its port, must check with the protocol, port, path and status that this generation answers to.",
-    deployed: 'The same for the target groups as they stand.',
+    deployed:
+      'The same for the target groups as they stand. One without any target is judged by whom the template makes it for.',
   },
   needs: ['template', 'features', 'targetGroups'],
+  uses: ['intended'],
   phrases: {
     differs: ({observed, expected}: {observed: {group: string} & Probe; expected: Probe}) =>
       `${observed.group} checks ${text(observed)}; its nodes answer to ${text(expected)}`,
@@ -39,13 +41,17 @@ export default defineCheck({
     ],
     url: targetGroupHealthChecks,
   },
-  judge({template, features, targetGroups}, {fail, see}) {
+  judge({template, features, targetGroups, intended}, {fail, see}) {
     const generation = see(publishedGeneration(template, 'the health checks'), template.subject)
     if (generation === undefined) return
     const specs = targetGroupsOf(generation, features)
     let judged = 0
-    for (const {subject, members: seenMembers, port, healthCheck} of targetGroups) {
-      const behind = see(seenMembers, subject)
+    for (const {subject, name, members: seenMembers, port, healthCheck} of targetGroups) {
+      let behind = see(seenMembers, subject)
+      if (behind === 'none' && intended.state === 'known') {
+        const asked = intended.value.targetGroups?.find(group => group.name === name)?.members
+        if (asked?.state === 'known') behind = asked.value
+      }
       if (behind === undefined || behind === 'none') continue
       const members = behind === 'some-masters' ? 'masters' : behind
       const number = see(port, subject)

@@ -1,4 +1,4 @@
-import {ailments, namesOf, nodeName, nodeTargets, standingOf} from '../../src/derive/target-groups.ts'
+import {ailments, installing, namesOf, nodeName, nodeTargets, standingOf} from '../../src/derive/target-groups.ts'
 import {defineCheck} from '../../src/model/check.ts'
 import {unknown} from '../../src/model/fact.ts'
 import {subjectName} from '../../src/model/subject.ts'
@@ -15,9 +15,10 @@ export default defineCheck({
   why: 'This is the deployment as its clients meet it: a stack that is complete says nothing of whether OpenVidu answers. With one master lost it goes on, with two it is degraded, with three it stops.',
   how: {
     deployed:
-      'The health of the targets is read of each target group that a listener forwards to. Of four masters, three healthy ones weigh high, fewer critical; of media nodes, some that fail weigh high, none healthy critical. A target in its first checks (initial) is not healthy yet, but no failure: with all masters seen and one such among them the check stays unknown, as it does where no media node is healthy yet. One that is leaving (draining) is not judged: targets-registered counts who is left.',
+      'The health of the targets is read of each target group that a listener forwards to. Of four masters, three healthy ones weigh high, fewer critical; of media nodes, some that fail weigh high, none healthy critical. A target in its first checks (initial) is not healthy yet, but no failure: with all masters seen and one such among them the check stays unknown, as it does where no media node is healthy yet. A media node of the last ten minutes that is unhealthy may still install itself, and is taken for one in its first checks. One that is leaving (draining) is not judged: targets-registered counts who is left.',
   },
   needs: ['parts', 'intended', 'balancers', 'targetGroups', 'targetHealth'],
+  uses: ['nodes'],
   phrases: {
     unhealthy: ({
       observed,
@@ -39,9 +40,11 @@ export default defineCheck({
     ],
     url: targetGroupHealthChecks,
   },
-  judge({parts, balancers, ...facts}, {fail, see}) {
+  judge({parts, balancers, nodes: live, ...facts}, {now, fail, see}) {
     const listeners = balancers.flatMap(balancer => balancer.listeners)
     const used = new Set(listeners.map(({targetGroup, subject}) => see(targetGroup, subject)))
+    // Where the age of a node was not seen, what its health check says is what counts.
+    const isYoung = (id: string) => live.state === 'known' && installing(live.value, now).has(id)
     // A group to which no listener leads has no health: `listeners` tells where one should.
     const groups = nodeTargets(facts).filter(({name}) => used.has(name))
     if (groups.length === 0) {
@@ -50,7 +53,14 @@ export default defineCheck({
     }
     for (const {subject, nodes, targets} of groups) {
       const group = subjectName(subject)
-      const {healthy = [], starting = [], untold = [], failing = []} = Object.groupBy(targets, standingOf)
+      const {
+        healthy = [],
+        starting = [],
+        untold = [],
+        failing = [],
+      } = Object.groupBy(targets, target =>
+        target.state === 'unhealthy' && isYoung(target.id) ? 'starting' : standingOf(target),
+      )
       const registered = healthy.length + starting.length + untold.length + failing.length
       const nameOf = (id: string) => nodeName(parts, id)
       if (registered === 0) {

@@ -16,8 +16,8 @@ export default defineCheck({
     deployed:
       'Each target group that the template makes for masters must hold the four masters of the stack, each one for media nodes every node that is InService in the media group, which must register its nodes there by itself. Targets that are leaving (draining) do not count. Whether a target is healthy is for target-health to tell.',
   },
-  needs: ['parts', 'intended', 'targetGroups', 'targetHealth', 'mediaFleet'],
-  uses: ['nodes'],
+  needs: ['parts', 'intended', 'targetGroups', 'targetHealth'],
+  uses: ['nodes', 'mediaFleet'],
   phrases: {
     gone: ({observed, expected}: {observed: {group: string}; expected: {nodes: string}}) =>
       `AWS has no target group ${observed.group}; it should hold the ${expected.nodes}`,
@@ -53,7 +53,7 @@ export default defineCheck({
     ],
     url: targetRegistration,
   },
-  judge({parts, mediaFleet, nodes, ...facts}, {fail, look}) {
+  judge({parts, mediaFleet: fleet, nodes, ...facts}, {fail, look}) {
     for (const {subject, name, nodes: kind} of goneTargets(facts))
       fail('gone', subject, {
         observed: {group: name},
@@ -64,7 +64,9 @@ export default defineCheck({
       parts.masterGroup === null
         ? parts.masters.map(({logicalId, id}) => id ?? logicalId)
         : look('nodes', nodes)?.flatMap(({id, group, ofStack}) => (group === 'master' && ofStack ? [id] : []))
-    const inService = mediaFleet.members.filter(({lifecycleState}) => lifecycleState === 'InService')
+    // That the media group is gone is for media-nodes-in-service to tell.
+    const mediaFleet = look('mediaFleet', fleet)
+    const inService = mediaFleet?.members.filter(({lifecycleState}) => lifecycleState === 'InService') ?? []
     for (const {subject, nodes: kind, targets} of nodeTargets(facts)) {
       const group = subjectName(subject)
       const registered = new Set(targets.filter(one => standingOf(one) !== 'leaving').map(({id}) => id))
@@ -77,7 +79,7 @@ export default defineCheck({
         const observed = {group, masters: present, missing, strangers}
         const severity = present >= MASTER_SLOTS - 1 ? 'high' : 'critical'
         fail('masters', subject, {observed, expected: {masters: MASTER_SLOTS}}, {severity})
-      } else if (kind === 'media') {
+      } else if (kind === 'media' && mediaFleet !== undefined) {
         const missing = inService.map(({id}) => id).filter(id => !registered.has(id))
         const strangers = told([...registered].filter(id => !mediaFleet.members.some(member => member.id === id)))
         const attached = subject.id !== null && mediaFleet.targetGroups.includes(subject.id)

@@ -1,6 +1,6 @@
 import {defineCheck} from '../../src/model/check.ts'
-import {unknown} from '../../src/model/fact.ts'
-import {subjectName} from '../../src/model/subject.ts'
+import {type Seen, unknown} from '../../src/model/fact.ts'
+import {type Subject, subjectName} from '../../src/model/subject.ts'
 import {tlsCertificates} from '../../src/openvidu/pages.ts'
 
 export default defineCheck({
@@ -13,10 +13,10 @@ export default defineCheck({
   why: 'A certificate that was replaced by hand is one that nobody watches: the parameter, and with it every other check, tells of the old one, and the next update of the stack may bring that back.',
   how: {
     deployed:
-      'The default certificate of every TLS listener is compared with the parameter of the stack: that of the main load balancer with the main certificate, that of the TURN load balancer with the TURN one.',
+      'The default certificate of every TLS listener is compared with the parameter of the stack: that of the main load balancer with the main certificate, that of the TURN load balancer with the TURN one. A listener that somebody added on a port of which the template knows nothing is left alone.',
   },
   needs: ['balancers', 'certificate'],
-  uses: ['turn'],
+  uses: ['turn', 'intended'],
   phrases: {
     other: ({
       observed,
@@ -39,11 +39,14 @@ export default defineCheck({
     commands: ['aws elbv2 modify-listener --listener-arn LISTENER_ARN --certificates CertificateArn=CERTIFICATE_ARN'],
     url: tlsCertificates,
   },
-  judge({balancers, certificate, turn}, {fail, see, look}) {
+  judge({balancers, certificate, turn, intended}, {fail, see, look}) {
     let judged = 0
+    const asked = intended.state === 'known' ? intended.value.balancers : null
     for (const {subject: balancerSubject, balancer, listeners} of balancers) {
       const setting = balancer === 'main' ? certificate : look('turn', turn)?.certificate
-      for (const {subject, protocol, certificate: presented} of listeners) {
+      const ports = asked?.find(one => one.balancer === balancer)?.listeners.map(({port}) => port)
+      for (const {subject, port, protocol, certificate: presented} of listeners) {
+        if (isAddition(subject, port, ports)) continue
         const spoken = see(protocol, subject)
         if (spoken !== undefined && spoken !== 'TLS') continue
         judged += 1
@@ -63,3 +66,9 @@ export default defineCheck({
     if (judged === 0) see(unknown('unresolved', 'no load balancer has a TLS listener'), certificate.subject)
   },
 })
+
+/** Whether nobody declared the listener, and its port serves something else than OpenVidu. */
+function isAddition({logicalId}: Subject, port: Seen<number>, declared: readonly Seen<number>[] | undefined): boolean {
+  if (logicalId !== null || port.state === 'unknown' || declared === undefined) return false
+  return declared.every(one => one.state === 'known' && one.value !== port.value)
+}

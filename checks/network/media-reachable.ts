@@ -104,7 +104,10 @@ export default defineCheck({
 /** Whether nothing leads from the internet to the node's subnet. */
 function standsPrivate({subnetId}: LiveNode, routes: FactMap['routes']): Seen<boolean> {
   const route = routes.find(one => one.subnetId === subnetId)
-  return route === undefined
-    ? unknown('not-requested', `the route of ${subnetId ?? 'a node without a subnet'} was not looked up`)
-    : {state: 'known', value: route.default !== 'internet-gateway'}
+  if (route === undefined)
+    return unknown('not-requested', `the route of ${subnetId ?? 'a node without a subnet'} was not looked up`)
+  // There may be an internet gateway behind it.
+  if (route.default === 'endpoint')
+    return unknown('unresolved', `the default route of ${route.subnetId} leads to an endpoint, which may lead on`)
+  return {state: 'known', value: route.default !== 'internet-gateway'}
 }

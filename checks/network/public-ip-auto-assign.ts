@@ -50,6 +50,11 @@ export default defineCheck({
           see({state: 'unknown', cause: 'not-requested', detail: `the route of ${id} was not looked up`}, subject)
           continue
         }
+        if (route.default === 'endpoint') {
+          const detail = `whether the endpoint to which the default route of ${id} leads has an internet gateway behind it is not known`
+          see({state: 'unknown', cause: 'unresolved', detail}, subject)
+          continue
+        }
         if (route.default !== 'internet-gateway') {
           if (layout === 'allowed') continue
           const detail = 'whether a template of no known generation may have private nodes is not known'

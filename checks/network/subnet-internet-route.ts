@@ -7,6 +7,7 @@ const useNames = {masters: 'masters', media: 'media nodes', balancer: 'the load 
 const routeNames = {
   'internet-gateway': 'to an internet gateway',
   'nat-gateway': 'to a NAT gateway',
+  endpoint: 'to an endpoint',
   other: 'to something that is neither an internet gateway nor a NAT gateway',
   blackhole: 'to something that no longer exists',
   none: 'nowhere',
@@ -22,7 +23,7 @@ export default defineCheck({
   why: 'Nodes download everything they install, check the licence while they run, and talk to browsers directly; without a way out the stack times out on its first master.',
   how: {
     lookup:
-      "The default route of each subnet is followed through its own route table, or the VPC's main one where none is associated. Public subnets need an internet gateway; private subnets of nodes, which a template after 3.8 may have, a NAT gateway.",
+      "The default route of each subnet is followed through its own route table, or the VPC's main one where none is associated. Public subnets need an internet gateway; private subnets of nodes, which a template after 3.8 may have, a NAT gateway. Whether a way through an endpoint, such as that of a firewall, leads on is left unjudged.",
     deployed: 'The same for the subnets of the stack.',
   },
   needs: ['subnets', 'routes', 'template'],
@@ -54,6 +55,11 @@ export default defineCheck({
         continue
       }
       if (route.default === 'internet-gateway') continue
+      if (route.default === 'endpoint') {
+        const detail = `the default route of ${id} leads to an endpoint, such as that of a firewall, and whether that leads on to an internet gateway is not known`
+        see({state: 'unknown', cause: 'unresolved', detail}, subject)
+        continue
+      }
       const mayBePrivate = layout !== 'unsupported' && !uses.includes('balancer')
       if (mayBePrivate && route.default === 'nat-gateway') {
         if (layout === 'allowed') continue

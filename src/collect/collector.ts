@@ -39,6 +39,8 @@ export interface Collector<P extends FactKey = FactKey, F extends FactKey = Fact
   readonly tier: Tier
   readonly provides: readonly P[]
   readonly follows: readonly F[]
+  /** Facts that it only looks at, whatever they come to, where another collector provides them. */
+  readonly awaits?: readonly FactKey[]
   readonly iam: readonly `${string}:${string}`[]
   readonly collect: (context: CollectContext<F>) => Promise<{readonly [K in P]: Gathered<FactMap[K]>}>
 }
@@ -108,7 +110,7 @@ export async function collectFacts(
   for (const collector of collectors) for (const key of collector.provides) providers.set(key, collector)
 
   const run = async (collector: AnyCollector): Promise<void> => {
-    await Promise.all(collector.follows.map(key => start(providers.get(key))))
+    await Promise.all([...collector.follows, ...(collector.awaits ?? [])].map(key => start(providers.get(key))))
     events.started?.(collector)
     const gathered = await gather(collector, {session, options, facts: facts as Snapshot['facts']})
     const at = new Date().toISOString()

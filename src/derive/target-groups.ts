@@ -1,5 +1,6 @@
 import type {FactMap} from '../model/facts.ts'
 import type {Subject} from '../model/subject.ts'
+import {type LiveNode, standingMedia} from './live-nodes.ts'
 
 type Target = FactMap['targetHealth'][number]['targets'][number]
 type Facts = Pick<FactMap, 'intended' | 'targetGroups' | 'targetHealth'>
@@ -53,6 +54,18 @@ export function standingOf({state}: Target): TargetStanding {
     default:
       return 'failing'
   }
+}
+
+/**
+ * How long a media node may take from its start until it answers health checks, in milliseconds: it is InService at once, but
+ * installs Docker and OpenVidu first. An estimate of ours.
+ */
+const installationTime = 10 * 60_000
+
+/** The media nodes that may still install themselves. The start of a master is no matter of course. */
+export function installing(nodes: readonly LiveNode[], now: string): ReadonlySet<string> {
+  const young = standingMedia(nodes).filter(node => Date.parse(now) - Date.parse(node.launchedAt) < installationTime)
+  return new Set(young.map(({id}) => id))
 }
 
 /** What the codes of Elastic Load Balancing mean for a deployment. */

@@ -164,6 +164,32 @@ describe('what is wrong in the account', () => {
   })
 })
 
+describe('images that their owner calls deprecated', () => {
+  it('are there: nodes still start from them', async () => {
+    const {snapshot} = await lookedUp({
+      change: account => {
+        for (const image of account.images) image.DeprecationTime = '2020-01-01T00:00:00.000Z'
+      },
+    })
+    for (const {imageId} of factOf(snapshot, 'images')) expect(imageId).toMatch(/^ami-/)
+    expect(resultsOf(snapshot).get('image-resolves')?.status).toBe('pass')
+  })
+})
+
+describe('subnets whose default route leads through a firewall', () => {
+  it('are told as such, and not judged to be cut off', async () => {
+    const {snapshot} = await lookedUp({
+      change: account => {
+        for (const {Routes = []} of account.routeTables)
+          for (const route of Routes)
+            if (route.DestinationCidrBlock === '0.0.0.0/0') route.GatewayId = 'vpce-0123456789abcdef0'
+      },
+    })
+    for (const route of factOf(snapshot, 'routes')) expect(route.default).toBe('endpoint')
+    expect(resultsOf(snapshot).get('subnet-internet-route')?.status).toBe('unknown')
+  })
+})
+
 describe('a plan that names less', () => {
   it('has its other subnets, images and types looked up all the same', async () => {
     const groupIn = (text: string) =>

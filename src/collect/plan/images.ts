@@ -69,7 +69,8 @@ async function architecturesOf(session: AwsSession, ids: readonly string[]): Pro
   if (ids.length === 0) return found
   const pages = paginateDescribeImages(
     {client: session.client(EC2Client)},
-    {Filters: [{Name: 'image-id', Values: [...ids]}]},
+    // Deprecated images still start nodes, but a filter leaves those of others out unless they are asked for.
+    {Filters: [{Name: 'image-id', Values: [...ids]}], IncludeDeprecated: true},
     session.options,
   )
   for await (const {Images = []} of pages) {

@@ -56,5 +56,7 @@ function byPrefixList({DestinationPrefixListId, GatewayId}: Route): boolean {
 
 function targetOf({GatewayId, NatGatewayId}: Route): Default {
   if (GatewayId?.startsWith('igw-')) return 'internet-gateway'
+  // Of a firewall or a Gateway Load Balancer: the internet gateway is behind it then.
+  if (GatewayId?.startsWith('vpce-')) return 'endpoint'
   return NatGatewayId?.startsWith('nat-') ? 'nat-gateway' : 'other'
 }

@@ -25,7 +25,7 @@ export const lookedUpFacts = {
     z.object({
       subject,
       subnetId: z.string(),
-      default: z.enum(['internet-gateway', 'nat-gateway', 'other', 'blackhole', 'none']),
+      default: z.enum(['internet-gateway', 'nat-gateway', 'endpoint', 'other', 'blackhole', 'none']),
     }),
   ),
   networkAcls: z.array(

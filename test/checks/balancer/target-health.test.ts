@@ -3,7 +3,7 @@ import check from '../../../checks/balancer/target-health.ts'
 import {unknown} from '../../../src/model/fact.ts'
 import type {FactMap} from '../../../src/model/facts.ts'
 import {healthyStack} from '../../support/healthy-stack/index.ts'
-import {failures, judgeIn, withChanged, withFacts} from '../../support/snapshots.ts'
+import {failures, judgeIn, testTime, withChanged, withFacts} from '../../support/snapshots.ts'
 
 type Target = FactMap['targetHealth'][number]['targets'][number]
 
@@ -100,6 +100,35 @@ describe('target-health', () => {
     for (const state of ['initial', 'draining', 'unhealthy.draining'])
       expect(judgeIn(check, ailing(media, 1, state, null)).status, state).toBe('pass')
     expect(judgeIn(check, ailing(media, 2, 'initial', null)).status).toBe('unknown')
+  })
+
+  it.each([
+    ['one of two', 1, 'pass'],
+    ['both', 2, 'unknown'],
+  ] as const)('does not fail media nodes that may still install themselves: %s', (_, count, status) => {
+    const ill = ailing(media, count, 'unhealthy', 'Target.FailedHealthChecks')
+    const started = (minutes: number) =>
+      withChanged(ill, 'nodes', nodes =>
+        nodes.map(node => ({...node, launchedAt: new Date(Date.parse(testTime) - minutes * 60_000).toISOString()})),
+      )
+    expect(judgeIn(check, started(9)).status).toBe(status)
+    expect(judgeIn(check, started(10)).status).toBe('fail')
+    const unused = withChanged(started(1), 'targetHealth', groups =>
+      groups.map(group => ({
+        ...group,
+        targets: group.targets.map(target => (target.state === 'healthy' ? target : {...target, state: 'unused'})),
+      })),
+    )
+    expect(judgeIn(check, unused).status).toBe('fail')
+  })
+
+  it('fails an unhealthy master however young it is, and any node whose age was not seen', () => {
+    const young = withChanged(ailing(masters, 1, 'unhealthy', 'Target.Timeout'), 'nodes', nodes =>
+      nodes.map(node => ({...node, launchedAt: testTime})),
+    )
+    expect(judgeIn(check, young).status).toBe('fail')
+    const unseen = withFacts(ailing(media, 1, 'unhealthy', 'Target.Timeout'), {nodes: unknown('denied', 'no')})
+    expect(judgeIn(check, unseen)).toMatchObject({status: 'fail', unseen: null})
   })
 
   it('does not pass a health that AWS does not tell', () => {

@@ -88,6 +88,21 @@ describe('listener-certificate', () => {
     expect(verdict).toMatchObject({findings: [{expected: {parameter: 'TurnCertificateARN', certificate: turnArn}}]})
   })
 
+  it.each([
+    ['on a port of its own', 8443, 'pass'],
+    ['in the place of one of the template', 443, 'fail'],
+  ] as const)('judges a listener made by hand only where OpenVidu listens: %s', (_, port, status) => {
+    const added = onPort(443, listener => ({
+      ...listener,
+      subject: {...listener.subject, logicalId: null},
+      port: known(port),
+      certificate: {subject: listener.subject, value: known(other)},
+    }))
+    expect(judgeIn(check, added).status).toBe(status)
+    const unread = withChanged(added, 'intended', intended => ({...intended, balancers: null}))
+    expect(judgeIn(check, unread).status).toBe('fail')
+  })
+
   it('does not pass what was not seen', () => {
     const gap = unknown('unresolved', 'not seen')
     for (const unseen of [

@@ -53,6 +53,8 @@ describe('media-reachable', () => {
         withMediaRules(rule => (isUdp(rule) ? null : rule), relayed),
       ).status,
     ).toBe('pass')
+    const inspected = ofGeneration(routed(withoutAddress(true), 'endpoint'), 'next')
+    expect(judgeIn(check, inspected).status).toBe('unknown')
     const direct = ofGeneration(routed(withoutAddress(true), 'internet-gateway'), 'next')
     expect(failures(judgeIn(check, direct))).toEqual(mediaIds.map(id => `noAddress: ${id}`))
     expect(judgeIn(check, ofGeneration(behindNat, null)).status).toBe('unknown')

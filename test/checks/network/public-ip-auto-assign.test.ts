@@ -40,6 +40,8 @@ describe('public-ip-auto-assign', () => {
     expect(failures(judgeIn(check, behindNat))).toEqual(['off: subnet-media1'])
     expect(judgeIn(check, ofGeneration(behindNat, 'next')).status).toBe('pass')
     expect(judgeIn(check, ofGeneration(behindNat, null))).toMatchObject({status: 'unknown'})
+    const inspected = routed(off('subnet-media1'), 'endpoint')
+    expect(judgeIn(check, ofGeneration(inspected, 'next')).status).toBe('unknown')
     const behindGateway = routed(off('subnet-media1'), 'internet-gateway')
     expect(failures(judgeIn(check, ofGeneration(behindGateway, 'next')))).toEqual(['off: subnet-media1'])
   })

@@ -42,6 +42,15 @@ describe('subnet-internet-route', () => {
     ])
   })
 
+  it('neither passes nor fails a way through a firewall, whatever the layout', () => {
+    const inspected = routed('subnet-master1', 'endpoint')
+    for (const plan of [inspected, ofGeneration(inspected, 'next')])
+      expect(judgeIn(check, plan)).toMatchObject({
+        status: 'unknown',
+        unseen: {detail: expect.stringContaining('leads to an endpoint')},
+      })
+  })
+
   it('does not pass a route that was not seen or that leads to another device', () => {
     const device = ofGeneration(routed('subnet-media1', 'other'), 'next')
     expect(judgeIn(check, device)).toMatchObject({status: 'unknown', unseen: {facts: ['subnet-media1']}})

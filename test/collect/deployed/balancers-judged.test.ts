@@ -4,7 +4,7 @@ import {isWorld} from '../../../src/derive/internet.ts'
 import {examine} from '../../../src/engine/examine.ts'
 import type {Snapshot} from '../../../src/model/snapshot.ts'
 import {generations} from '../../../src/openvidu/generations.ts'
-import type {LabAccount} from '../../lab/index.ts'
+import {denied, type LabAccount} from '../../lab/index.ts'
 import {testTime} from '../../support/snapshots.ts'
 import {turnParameters} from '../../support/template-parameter-sets.ts'
 import {balancersSeen} from './balancers-seen.ts'
@@ -40,6 +40,63 @@ describe('a healthy stack as it stands', () => {
     const {snapshot} = await balancersSeen({generation: '3.5.0', parameters: turnParameters('3.5.0')})
     const results = resultsOf(snapshot)
     for (const check of [...plan, ...live]) expect(results.get(check)?.status, check).toBe('pass')
+  })
+})
+
+describe('a stack whose media group is gone', () => {
+  const without = (account: LabAccount) => {
+    account.autoScalingGroups.splice(0)
+    for (const {group, health} of account.targetGroups) if (group.Port === 1945) health.splice(0)
+  }
+
+  it('has its masters, listeners and health checks judged all the same', async () => {
+    const {snapshot} = await balancersSeen({
+      change: account => {
+        without(account)
+        for (const {health} of account.targetGroups)
+          for (const one of health) one.TargetHealth = {State: 'unhealthy', Reason: 'Target.FailedHealthChecks'}
+      },
+    })
+    const results = resultsOf(snapshot)
+    const found = (check: string) => results.get(check)?.findings.map(({severity, message}) => `${severity} ${message}`)
+    expect(found('target-health')).toContainEqual(expect.stringMatching(/^critical OpenViduMasterNode\S+ finds 0 of 4/))
+    expect(found('listeners')).toEqual([expect.stringContaining('leads to no nodes on port 1945')])
+    expect(results.get('health-checks')?.status).toBe('pass')
+  })
+
+  it('has the health check of its target group judged, too', async () => {
+    const {snapshot} = await balancersSeen({
+      change: account => {
+        without(account)
+        for (const {group} of account.targetGroups) if (group.Port === 1945) group.HealthCheckPath = '/other'
+      },
+    })
+    expect(resultsOf(snapshot).get('health-checks')).toMatchObject({status: 'fail', severity: 'high'})
+  })
+
+  it('has missing masters told', async () => {
+    const {snapshot} = await balancersSeen({
+      change: account => {
+        without(account)
+        account.targetGroups.find(({group}) => group.Port === 443)?.health.splice(3)
+      },
+    })
+    expect(resultsOf(snapshot).get('targets-registered')).toMatchObject({status: 'fail', severity: 'high'})
+  })
+
+  it('has the masters told, too, where the group may not be seen', async () => {
+    const fault = denied()
+    const {snapshot} = await balancersSeen({
+      change: account => {
+        for (const {group, health} of account.targetGroups)
+          for (const one of health) if (group.Port === 443) one.TargetHealth = {State: 'unhealthy'}
+      },
+      lab: {faults: [{target: 'autoscaling.DescribeAutoScalingGroups', fault}]},
+    })
+    const results = resultsOf(snapshot)
+    expect(results.get('target-health')?.status).toBe('fail')
+    expect(results.get('targets-registered')).toMatchObject({status: 'unknown', unknown: {cause: 'denied'}})
+    expect(results.get('listeners')).toMatchObject({status: 'unknown', unknown: {cause: 'denied'}})
   })
 })
 

@@ -174,7 +174,7 @@ function placesSeen(check: AnyCheck, facts: Snapshot['facts']): ReadonlySet<stri
 }
 
 function withFollowed(wanted: readonly AnyCollector[]): readonly AnyCollector[] {
-  const followed = wanted.flatMap(({follows}) => follows as readonly string[])
+  const followed = wanted.flatMap(({follows, awaits = []}): readonly string[] => [...follows, ...awaits])
   const providers = deployedCollectors.filter(({provides}) =>
     (provides as readonly string[]).some(key => followed.includes(key)),
   )

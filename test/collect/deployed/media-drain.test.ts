@@ -2,7 +2,7 @@ import {describe, expect, it} from 'vitest'
 import {mediaDrain} from '../../../src/collect/deployed/media/media-drain.ts'
 import {known} from '../../../src/model/fact.ts'
 import type {GenerationId} from '../../../src/openvidu/generations.ts'
-import {denied, type FaultTarget, type LabAccount} from '../../lab/index.ts'
+import {denied, errorOf, type FaultTarget, type LabAccount} from '../../lab/index.ts'
 import {type DeployedOptions, deployed} from '../../support/deployed.ts'
 import {factOf} from '../../support/snapshots.ts'
 
@@ -62,6 +62,26 @@ describe('what drains media nodes', () => {
     expect(target).toMatchObject({rule: {enabled: known(true)}, starter: null})
     const group = await afterChange(account => void account.autoScalingGroups.splice(0))
     expect(group.hook).toBeNull()
+  })
+
+  it.each<[string, (name: string) => string]>([
+    ['with its bus', name => `default|${name}`],
+    ['by its ARN', name => `arn:aws:events:us-east-1:123456789012:rule/${name}`],
+    ['by its ARN with a bus', name => `arn:aws:events:us-east-1:123456789012:rule/default/${name}`],
+  ])('finds the rule where CloudFormation names it %s', async (_, written) => {
+    const {rule, starter} = await afterChange(account => {
+      for (const resource of account.stacks[0]?.resources ?? [])
+        if (resource.ResourceType === 'AWS::Events::Rule')
+          resource.PhysicalResourceId = written(resource.PhysicalResourceId ?? '')
+    })
+    expect(rule).toMatchObject({namesGroup: known(true), enabled: known(true)})
+    expect(starter?.resources.state).toBe('known')
+  })
+
+  it('has no hook where Auto Scaling says in other words that there is no such group', async () => {
+    const fault = errorOf('ValidationError', 'Group video-media not found')
+    const {snapshot} = await look({lab: {faults: [{target: 'autoscaling.DescribeLifecycleHooks', fault}]}})
+    expect(factOf(snapshot, 'mediaDrain').hook).toBeNull()
   })
 
   it('tells a disabled rule, and one about another group', async () => {

@@ -79,6 +79,28 @@ describe('the look-up of the secret from outside', () => {
     expect(scheduled.snapshot.facts.secretReview).toEqual({state: 'absent', why: 'the secret is marked for deletion'})
   })
 
+  it('is a gap where a fork has several secrets and none is known to be the one, and absent where it has none', async () => {
+    const withSecrets = (count: number) => (account: LabAccount) => {
+      for (const stack of account.stacks) {
+        const own = stack.resources.find(({ResourceType}) => ResourceType === 'AWS::SecretsManager::Secret')
+        stack.resources = stack.resources.filter(one => one !== own)
+        for (let index = 0; index < count && own !== undefined; index += 1)
+          stack.resources.push({
+            ...own,
+            LogicalResourceId: `Other${index}`,
+            PhysicalResourceId: `arn:aws:secretsmanager:us-east-1:123456789012:secret:other-${index}`,
+          })
+      }
+    }
+    const several = await seen({change: withSecrets(2)})
+    for (const key of ['secret', 'secretReview', 'secretAddresses'] as const)
+      expect(several.snapshot.facts[key]).toMatchObject({state: 'unknown', cause: 'unresolved'})
+    const unasked = await seen({change: withSecrets(2), options: {}})
+    expect(unasked.snapshot.facts.secretReview).toMatchObject({cause: 'not-requested'})
+    const none = await seen({change: withSecrets(0)})
+    expect(none.snapshot.facts.secret).toMatchObject({state: 'absent', why: 'the stack has no secret'})
+  })
+
   it('is a gap where it is denied', async () => {
     const {snapshot} = await seen({lab: {faults: [{target: 'secretsmanager.DescribeSecret', fault: denied()}]}})
     expect(snapshot.facts.secret).toMatchObject({state: 'unknown', action: 'secretsmanager:DescribeSecret'})

@@ -83,6 +83,11 @@ describe('what was changed by hand', () => {
       () => ({IpProtocol: '-1', FromPort: -1, ToPort: -1, CidrIpv4: '10.0.0.0/8'}),
       {protocol: {value: '-1'}, fromPort: {value: 0}, toPort: {value: 65_535}},
     ],
+    [
+      'a protocol without ports',
+      () => ({IpProtocol: '50', FromPort: undefined, ToPort: undefined, CidrIpv4: '10.0.0.0/8'}),
+      {protocol: {value: '50'}, fromPort: {value: -1}, toPort: {value: -1}},
+    ],
   ])('shows: a rule for %s', async (_, more, told) => {
     const {snapshot} = await balancersSeen({
       change: account => void account.securityGroupRules.push(rule(account, more(account))),
@@ -118,6 +123,16 @@ describe('what was changed by hand', () => {
 })
 
 describe('what cannot be seen', () => {
+  it.each(['tcp', '17'])('a rule for %s without ports is no answer of AWS', async IpProtocol => {
+    const {snapshot} = await balancersSeen({
+      change: account => {
+        for (const one of account.securityGroupRules)
+          if (one.FromPort === 7000) Object.assign(one, {IpProtocol, FromPort: undefined})
+      },
+    })
+    expect(snapshot.facts.securityGroups).toMatchObject({state: 'unknown', cause: 'failed'})
+  })
+
   it('rules denied are unknown, and so is an answer without any list', async () => {
     for (const [fault, cause] of [
       [denied(), 'denied'],

@@ -1,5 +1,6 @@
 import {describe, expect, it} from 'vitest'
 import {membersOf} from '../../../src/collect/deployed/balancers/target-groups.ts'
+import {absent, known, unknown} from '../../../src/model/fact.ts'
 import type {FactMap} from '../../../src/model/facts.ts'
 import type {Snapshot} from '../../../src/model/snapshot.ts'
 import {generations} from '../../../src/openvidu/generations.ts'
@@ -143,19 +144,36 @@ describe('who is behind a group', () => {
       securityGroups: [],
     },
     nodes: [],
-    mediaFleet: {subject, name: 'g', desired: 0, max: 0, members: [], suspended: [], deleting: false, targetGroups},
+    mediaFleet: known({
+      subject,
+      name: 'g',
+      desired: 0,
+      max: 0,
+      members: [],
+      suspended: [],
+      deleting: false,
+      targetGroups: [...targetGroups],
+    }),
   })
 
   it('a master that was never made is one that is missing', () => {
-    expect(membersOf('tg', new Set(['i-1']), who(null))).toBe('masters')
+    expect(membersOf('tg', new Set(['i-1']), who(null))).toEqual(known('masters'))
   })
 
   it('an empty group to which the media group belongs is theirs', () => {
-    expect(membersOf('tg', new Set(), who(null, ['tg']))).toBe('media')
+    expect(membersOf('tg', new Set(), who(null, ['tg']))).toEqual(known('media'))
   })
 
   it('a master group without instances has no masters', () => {
-    expect(membersOf('tg', new Set(['i-1']), who('masters'))).toBe('none')
+    expect(membersOf('tg', new Set(['i-1']), who('masters'))).toEqual(known('none'))
+  })
+
+  it('is nobody where the media group is gone, and not known where it was not seen, unless masters are', () => {
+    const gap = unknown('denied', 'no policy allows it')
+    expect(membersOf('tg', new Set(['i-9']), {...who(null), mediaFleet: absent('gone')})).toEqual(known('none'))
+    expect(membersOf('tg', new Set(['i-9']), {...who(null), mediaFleet: gap})).toEqual(gap)
+    for (const mediaFleet of [absent('gone'), gap])
+      expect(membersOf('tg', new Set(['i-1']), {...who(null), mediaFleet})).toEqual(known('masters'))
   })
 })
 

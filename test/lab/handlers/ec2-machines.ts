@@ -40,7 +40,7 @@ export const ec2Machines: Answers<typeof import('@aws-sdk/client-ec2')> = {
     }
   },
 
-  DescribeImages: ({ImageIds, Owners, Filters}, {account}) => {
+  DescribeImages: ({ImageIds, Owners, Filters, IncludeDeprecated = false}, {account}) => {
     const owners = Owners?.map(owner => (owner === 'self' ? account.accountId : owner))
     const images = named(
       account.images,
@@ -53,9 +53,18 @@ export const ec2Machines: Answers<typeof import('@aws-sdk/client-ec2')> = {
           : new AwsError('InvalidAMIID.NotFound', `The image id '[${ids}]' does not exist`)
       },
     )
+    // The owner sees them whatever is asked; whoever names an image by its id gets it as well.
+    const told = images.filter(
+      ({DeprecationTime, OwnerId}) =>
+        IncludeDeprecated ||
+        ImageIds !== undefined ||
+        OwnerId === account.accountId ||
+        DeprecationTime === undefined ||
+        new Date(DeprecationTime) > account.now,
+    )
     return {
       Images: filtered(
-        images.filter(({OwnerId = ''}) => owners === undefined || owners.length === 0 || owners.includes(OwnerId)),
+        told.filter(({OwnerId = ''}) => owners === undefined || owners.length === 0 || owners.includes(OwnerId)),
         Filters,
         {
           'image-id': image => image.ImageId,

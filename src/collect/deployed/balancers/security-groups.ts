@@ -9,6 +9,8 @@ type Ingress = FactMap['securityGroups'][number]['ingress'][number]
 type Named = Pick<FactMap, 'parts' | 'resources'>
 
 const groupType = 'AWS::EC2::SecurityGroup'
+/** AWS takes the numbers of protocols as well as their names. */
+const withPorts = new Set(['tcp', 'udp', '6', '17'])
 const describeRules = 'ec2:DescribeSecurityGroupRules'
 
 /** The security groups of nodes and balancers, with the rules that stand in them, whoever made them. */
@@ -53,12 +55,15 @@ const ingressOf =
   (rule: SecurityGroupRule): readonly Ingress[] => {
     const id = required(rule.SecurityGroupRuleId, 'id of a rule')
     const protocol = required(rule.IpProtocol, 'protocol of a rule')
-    const everything = protocol === '-1'
+    // Only these have ports by which anything is judged; of others AWS tells types of ICMP, -1, or none at all.
+    const portless = !withPorts.has(protocol.toLowerCase())
+    const port = (value: number | undefined, what: string, all: number) =>
+      protocol === '-1' ? all : portless ? (value ?? -1) : required(value, what)
     return sourcesOf(rule, named).map(source => ({
       subject: subjectIn(named.resources, 'AWS::EC2::SecurityGroupIngress', id),
       protocol: known(protocol),
-      fromPort: known(everything ? 0 : required(rule.FromPort, 'first port of a rule')),
-      toPort: known(everything ? 65_535 : required(rule.ToPort, 'last port of a rule')),
+      fromPort: known(port(rule.FromPort, 'first port of a rule', 0)),
+      toPort: known(port(rule.ToPort, 'last port of a rule', 65_535)),
       source,
     }))
   }

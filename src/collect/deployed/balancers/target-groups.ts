@@ -4,13 +4,14 @@ import {
   type TargetGroup,
 } from '@aws-sdk/client-elastic-load-balancing-v2'
 import {required} from '../../../aws/errors.ts'
-import {known} from '../../../model/fact.ts'
+import {type Absent, known, type Seen, unknown} from '../../../model/fact.ts'
 import type {FactMap} from '../../../model/facts.ts'
 import {defineCollector, observe} from '../../collector.ts'
 
 type Members = 'masters' | 'media' | 'none'
 
 const describeTargetGroups = 'elasticloadbalancing:DescribeTargetGroups'
+const notLookedAt = unknown('not-requested', 'this run did not look at mediaFleet')
 /** How many ARNs a call may name. */
 const batchSize = 20
 
@@ -20,9 +21,11 @@ export const targetGroups = defineCollector({
   title: 'Target groups',
   tier: 'check',
   provides: ['targetGroups'],
-  follows: ['parts', 'targetHealth', 'nodes', 'mediaFleet'],
+  follows: ['parts', 'targetHealth', 'nodes'],
+  // A media group that is gone, or was not seen, says nothing against the groups of the masters.
+  awaits: ['mediaFleet'],
   iam: [describeTargetGroups],
-  async collect({session, known: {targetHealth, ...who}}) {
+  async collect({session, known: {targetHealth, ...who}, facts: {mediaFleet = notLookedAt}}) {
     const client = session.client(ElasticLoadBalancingV2Client)
     // Those that exist: one that is gone would fail the call for all.
     const arns = targetHealth.flatMap(({subject: {id}}) => id ?? [])
@@ -42,8 +45,8 @@ export const targetGroups = defineCollector({
         )
         return targetHealth.map(({subject, name, targets}) => {
           const group = required(found.get(subject.id ?? ''), 'target group')
-          const members = membersOf(subject.id ?? '', new Set(targets.map(({id}) => id)), who)
-          return {subject, name, members: known(members), ...settingsOf(group)}
+          const members = membersOf(subject.id ?? '', new Set(targets.map(({id}) => id)), {...who, mediaFleet})
+          return {subject, name, members, ...settingsOf(group)}
         })
       }),
     }
@@ -57,16 +60,23 @@ export const targetGroups = defineCollector({
 export function membersOf(
   arn: string,
   registered: ReadonlySet<string>,
-  {parts, nodes, mediaFleet}: Pick<FactMap, 'parts' | 'nodes' | 'mediaFleet'>,
-): Members {
+  {
+    parts,
+    nodes,
+    mediaFleet,
+  }: Pick<FactMap, 'parts' | 'nodes'> & {readonly mediaFleet: Seen<FactMap['mediaFleet']> | Absent},
+): Seen<Members> {
   // The instances of a master group (first generation) are not in the stack: only EC2 tells them.
   const masters =
     parts.masterGroup === null
       ? parts.masters.map(({id}) => id)
       : nodes.filter(({group, ofStack}) => group === 'master' && ofStack).map(({id}) => id)
-  if (masters.some(id => id !== null && registered.has(id))) return 'masters'
-  const media = mediaFleet.targetGroups.includes(arn) || mediaFleet.members.some(({id}) => registered.has(id))
-  return media ? 'media' : 'none'
+  if (masters.some(id => id !== null && registered.has(id))) return known('masters')
+  if (mediaFleet.state === 'unknown') return mediaFleet
+  // Of a group that is gone nobody is behind anything.
+  if (mediaFleet.state === 'absent') return known('none')
+  const {targetGroups: own, members} = mediaFleet.value
+  return known(own.includes(arn) || members.some(({id}) => registered.has(id)) ? 'media' : 'none')
 }
 
 function settingsOf(group: TargetGroup): Pick<FactMap['targetGroups'][number], 'port' | 'protocol' | 'healthCheck'> {

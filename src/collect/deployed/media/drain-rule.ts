@@ -49,9 +49,11 @@ export async function targetsOf(session: AwsSession, id: string): Promise<Seen<r
   })
 }
 
+/** CloudFormation's id of a rule: its name, `bus|name`, or its ARN, which ends with `rule/name` or `rule/bus/name`. */
 function namesOf(id: string): {Name: string; EventBusName?: string} {
-  const [bus = '', name] = id.split('|')
-  return name === undefined ? {Name: id} : {Name: name, EventBusName: bus}
+  const [, path] = id.split(':rule/')
+  const [first = '', second] = path === undefined ? id.split('|') : path.split('/')
+  return second === undefined ? {Name: first} : {Name: second, EventBusName: first}
 }
 
 /** As of a template: named, or not narrowed to any group. A rule without a pattern hears of no event. */

@@ -39,9 +39,13 @@ export async function ask<T>(
   }
 }
 
-/** Auto Scaling tells a group that is not there by its text only. */
+/** Auto Scaling tells a group that is not there by its text only, which differs from call to call. */
 export function lacksGroup(error: unknown): boolean {
-  return error instanceof Error && error.name === 'ValidationError' && /\bname not found\b/i.test(error.message)
+  return (
+    error instanceof Error &&
+    error.name === 'ValidationError' &&
+    /group\b.*\bnot found\b/i.test(error.message.slice(0, 500))
+  )
 }
 
 export const groupType = 'AWS::AutoScaling::AutoScalingGroup'

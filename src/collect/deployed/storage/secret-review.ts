@@ -4,7 +4,7 @@ import {type Absent, absent, type Seen, type Unknown, unknown} from '../../../mo
 import type {Snapshot} from '../../../model/snapshot.ts'
 import {defineCollector, gapOf, seen} from '../../collector.ts'
 import {readSecret, type SecretReading} from './read-secret.ts'
-import {noSecret, sharedSecret} from './shared-secret.ts'
+import {sharedSecret} from './shared-secret.ts'
 
 const action = 'secretsmanager:GetSecretValue'
 
@@ -27,9 +27,10 @@ export const secretReview = defineCollector({
       secretAddresses: elsewhere ?? gap,
     })
     const found = sharedSecret(resources)
-    if (found === null) return all(absent(noSecret))
+    if ('state' in found && found.state === 'absent') return all(found)
     if (!options.verifySecret)
       return all(unknown('not-requested', 'the value of the secret is read only with --verify-secret', action))
+    if ('state' in found) return all(found)
     const {subject, id} = found
     if (id === null) return all(absent('CloudFormation made no secret'))
     let reading: SecretReading

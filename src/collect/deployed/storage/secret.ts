@@ -1,8 +1,7 @@
 import {DescribeSecretCommand, SecretsManagerClient} from '@aws-sdk/client-secrets-manager'
 import {classify, required} from '../../../aws/errors.ts'
-import {absent} from '../../../model/fact.ts'
 import {defineCollector, gapOf, seen} from '../../collector.ts'
-import {noSecret, sharedSecret} from './shared-secret.ts'
+import {sharedSecret} from './shared-secret.ts'
 
 const action = 'secretsmanager:DescribeSecret'
 
@@ -16,7 +15,7 @@ export const secret = defineCollector({
   iam: [action],
   async collect({session, known: {resources}}) {
     const found = sharedSecret(resources)
-    if (found === null) return {secret: absent(noSecret)}
+    if ('state' in found) return {secret: found}
     const {subject, id, logicalId} = found
     const gone = {subject, name: id ?? logicalId, exists: false, deletionAt: null}
     if (id === null) return {secret: seen(gone, 'cloudformation:ListStackResources')}
