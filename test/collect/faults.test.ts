@@ -89,7 +89,7 @@ describe.each(operations)(
         // The rest would wait with it where the client is slowed down for the rate of calls.
         collectors: concerned,
         // Only a call that never ends needs an end; the rest must come to one by itself.
-        ...(fault.kind === 'timeOut' ? {deadline: 400} : {}),
+        ...(fault.kind === 'timeOut' ? {endAt: target} : {}),
       })
       const {results} = examine({snapshot, checks, generatedAt: testTime, replayed: false})
       return {snapshot, results: new Map(results.map(result => [result.check, result]))}
