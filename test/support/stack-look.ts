@@ -1,6 +1,6 @@
 import {vi} from 'vitest'
+import {type Connection, connectToAws} from '../../src/cli/connection.ts'
 import {lookAtStack, type StackSeen} from '../../src/cli/look-at-stack.ts'
-import {type Connection, connectToAws} from '../../src/cli/look-up.ts'
 import {usualOptions} from '../../src/collect/collector.ts'
 import type {Lab} from '../lab/index.ts'
 
