@@ -6,7 +6,7 @@ import {denied, type FaultTarget, type LabAccount} from '../../lab/index.ts'
 import {type DeployedOptions, deployed} from '../../support/deployed.ts'
 import {testTime} from '../../support/snapshots.ts'
 
-/** Checks of other areas judge other facts of the stack as well, which others look up. */
+/** The other checks need facts that the look-ups of the media group do not provide. */
 const own = [
   'media-group-bounds',
   'media-scale-target',
