@@ -3,7 +3,7 @@ import {commonest} from '../../src/derive/commonest.ts'
 import {isLive, volumeInWords} from '../../src/derive/live-volumes.ts'
 import {defineCheck} from '../../src/model/check.ts'
 import {unknown} from '../../src/model/fact.ts'
-import {subjectName} from '../../src/model/subject.ts'
+import {subjectName, templateAsWhole} from '../../src/model/subject.ts'
 import {masterDisk} from '../../src/openvidu/limits.ts'
 import {installationGuide} from '../../src/openvidu/pages.ts'
 
@@ -51,8 +51,10 @@ export default defineCheck({
     const separate = ofMasters.filter(({root, subject}) => !root && subject.logicalId !== null)
     const holdData = separate.length > 0 ? separate : ofMasters.filter(volume => volume.root || !isLive(volume))
     if (holdData.length === 0) {
-      const template = {type: 'Template', id: null, logicalId: null, location: null}
-      see(unknown('unresolved', 'the template says nothing of the disks of the masters: their image decides'), template)
+      see(
+        unknown('unresolved', 'the template says nothing of the disks of the masters: their image decides'),
+        templateAsWhole,
+      )
     }
     const settings = bySubject(
       holdData,

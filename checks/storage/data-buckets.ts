@@ -1,10 +1,8 @@
-import {bucketInWords, resolvedBuckets} from '../../src/derive/data-buckets.ts'
+import {bucketInWords, madeInWords, resolvedBuckets} from '../../src/derive/data-buckets.ts'
 import {defineCheck} from '../../src/model/check.ts'
 import {unknown} from '../../src/model/fact.ts'
-import {type Subject, subjectName} from '../../src/model/subject.ts'
+import {subjectName, templateAsWhole} from '../../src/model/subject.ts'
 import {externalStorage} from '../../src/openvidu/pages.ts'
-
-const template: Subject = {type: 'Template', id: null, logicalId: null, location: null}
 
 const blockPublicAccess =
   'aws s3api put-public-access-block --bucket BUCKET --public-access-block-configuration BlockPublicAcls=true,IgnorePublicAcls=true,BlockPublicPolicy=true,RestrictPublicBuckets=true'
@@ -27,7 +25,7 @@ interface Unfit {
 }
 
 interface Made {
-  observed: ReturnType<typeof bucketInWords> & {encryption: string}
+  observed: ReturnType<typeof madeInWords>
   expected: {publicAccess: string}
 }
 
@@ -93,7 +91,7 @@ export default defineCheck({
     const {empty, given} = resolvedBuckets(dataBuckets, ({subject, value}) => see(value, subject))
     const [blank] = empty
     const [first, second] = given
-    if (dataBuckets.length === 0) see(unknown('unresolved', 'no data bucket is named or made'), template)
+    if (dataBuckets.length === 0) see(unknown('unresolved', 'no data bucket is named or made'), templateAsWhole)
     if (blank !== undefined && first !== undefined) {
       const observed = {empty: subjectName(blank.setting), other: subjectName(first.setting), bucket: first.name}
       fail('half', blank.setting, {observed, expected: {given: 'both or neither'}})
@@ -110,8 +108,7 @@ export default defineCheck({
         if (details === null) {
           fail('gone', own.subject, {observed: {bucket: own.name}, expected: {state: 'with what it holds'}})
         } else if (details !== undefined && see(details.publicAccessBlocked, own.subject) === false) {
-          const encryption = details.encryption.state === 'known' ? (details.encryption.value ?? 'off') : 'unknown'
-          const observed = {...bucketInWords(own.name, details), encryption}
+          const observed = madeInWords(own.name, details)
           fail('madeOpen', own.subject, {observed, expected: {publicAccess: 'blocked'}})
         }
       } else if (see(made.publicAccessBlocked, made.subject) === false) {

@@ -2,10 +2,8 @@ import {bySubject} from '../../src/derive/by-subject.ts'
 import {isLive, someOf, volumeInWords} from '../../src/derive/live-volumes.ts'
 import {defineCheck} from '../../src/model/check.ts'
 import {unknown} from '../../src/model/fact.ts'
-import {type Subject, subjectName} from '../../src/model/subject.ts'
+import {type Subject, subjectName, templateAsWhole} from '../../src/model/subject.ts'
 import {volumeEncryption} from '../../src/openvidu/pages.ts'
-
-const template: Subject = {type: 'Template', id: null, logicalId: null, location: null}
 
 export default defineCheck({
   id: 'volume-encryption',
@@ -52,7 +50,7 @@ export default defineCheck({
     url: volumeEncryption,
   },
   judge({volumes, intended, parts}, {fail, see}) {
-    if (volumes.length === 0) see(unknown('unresolved', 'no disk of the nodes is known'), template)
+    if (volumes.length === 0) see(unknown('unresolved', 'no disk of the nodes is known'), templateAsWhole)
     const group = parts.state === 'known' ? parts.value.mediaGroup : null
     // Media nodes come and go by the hundred, and are of one kind.
     const subjectOf = (volume: (typeof volumes)[number]): Subject =>

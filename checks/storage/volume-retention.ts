@@ -1,12 +1,10 @@
 import {bySubject} from '../../src/derive/by-subject.ts'
 import {isLive, volumeInWords} from '../../src/derive/live-volumes.ts'
+import {holdingVolumes, lostWithDisks, templateDeletesDisks} from '../../src/derive/volume-loss.ts'
 import {defineCheck} from '../../src/model/check.ts'
 import {unknown} from '../../src/model/fact.ts'
-import {type Subject, subjectName} from '../../src/model/subject.ts'
+import {subjectName, templateAsWhole} from '../../src/model/subject.ts'
 import {backup, deleteOnTermination, deletionPolicies, firstGuide} from '../../src/openvidu/pages.ts'
-
-const template: Subject = {type: 'Template', id: null, logicalId: null, location: null}
-const onDisks = 'the database, metrics, logs and configuration of the deployment'
 
 export default defineCheck({
   id: 'volume-retention',
@@ -84,42 +82,33 @@ export default defineCheck({
       if (details === null) fail('gone', subject, {observed: {volume: id}, expected: {state: 'to be kept'}})
     }
     const retention = look('retainVolumes', retainVolumes)
-    if (retention !== undefined) {
-      if (see(retention.value, retention.subject) === false) {
-        const observed = {parameter: subjectName(retention.subject), retained: false, lost: `recordings, ${onDisks}`}
-        fail('notRetained', retention.subject, {observed, expected: {retained: true}})
-      }
+    if (retention !== undefined && see(retention.value, retention.subject) === false) {
+      const observed = {parameter: subjectName(retention.subject), retained: false, lost: lostWithDisks([])}
+      fail('notRetained', retention.subject, {observed, expected: {retained: true}})
     }
-    // In the first generation the parameter decides of the volumes that the stack makes, and only they hold anything.
-    const ofMasters = volumes.filter(
-      volume =>
-        volume.group === 'master' && (retention === undefined || (isLive(volume) && volume.subject.logicalId !== null)),
-    )
-    if (retention !== undefined && ofMasters.length === 0) return
-    if (ofMasters.length === 0) see(unknown('unresolved', 'the image decides about the disks of the masters'), template)
+    const holding = holdingVolumes(volumes, retention !== undefined)
+    if (holding.length === 0) {
+      if (retention !== undefined) return
+      see(unknown('unresolved', 'the image decides about the disks of the masters'), templateAsWhole)
+    }
     const buckets = look('dataBuckets', dataBuckets) ?? []
+    const lost = lostWithDisks(buckets)
     const asked = intended.state === 'known' ? (intended.value.volumes ?? []) : []
-    for (const {subject, items} of bySubject(ofMasters, volume => volume.subject)) {
+    for (const {subject, items} of bySubject(holding, volume => volume.subject)) {
       const doomed = items.filter(volume => see(volume.deleteOnTermination.value, subject) === true)
       const [first] = doomed
       if (first === undefined) continue
       if (isLive(first)) {
-        const lost = buckets.length > 0 ? onDisks : `recordings, ${onDisks}`
         const observed = {volume: volumeInWords(first), deleteOnTermination: true, lost}
-        // Set by the official template, or by hand after it.
-        const own = asked.some(
-          ({group, deleteOnTermination: {value}}) => group === 'master' && value.state === 'known' && value.value,
-        )
         const evidence = {observed, expected: {deleteOnTermination: false}}
-        fail('deletedWithMaster', subject, evidence, own ? {defect: 'D22'} : {})
+        fail('deletedWithMaster', subject, evidence, templateDeletesDisks(asked) ? {defect: 'D22'} : {})
         continue
       }
       const observed = {
         owner: subject.logicalId ?? subjectName(subject),
         volumes: doomed.map(volume => volume.subject.id ?? (volume.root ? 'root' : 'data')),
         deleteOnTermination: true,
-        // Since 3.2 recordings are in buckets; before, on the masters as well.
-        lost: buckets.length > 0 ? onDisks : `recordings, ${onDisks}`,
+        lost,
       }
       // The line that says so, where one does: it is what a fork has to change.
       const place = {...subject, location: first.deleteOnTermination.subject.location ?? subject.location}
@@ -128,8 +117,8 @@ export default defineCheck({
     for (const {purpose, made} of buckets) {
       // Snapshot is not for buckets; both kinds of Retain keep one whose stack is deleted.
       if (made === null || made.deletionPolicy.startsWith('Retain')) continue
-      const lost = purpose === 'application' ? 'every recording' : 'the data of the cluster'
-      const observed = {bucket: subjectName(made.subject), deletionPolicy: made.deletionPolicy, lost}
+      const held = purpose === 'application' ? 'every recording' : 'the data of the cluster'
+      const observed = {bucket: subjectName(made.subject), deletionPolicy: made.deletionPolicy, lost: held}
       fail('bucketDeleted', made.subject, {observed, expected: {deletionPolicy: 'Retain'}})
     }
   },

@@ -5,7 +5,7 @@ import {CannotExamine} from '../model/errors.ts'
 import {unknown} from '../model/fact.ts'
 import {factKeys} from '../model/facts.ts'
 import type {Snapshot} from '../model/snapshot.ts'
-import type {Connection} from './look-up.ts'
+import type {Connection} from './connection.ts'
 
 export interface StackLook {
   /** Name or ARN. */

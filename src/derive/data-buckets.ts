@@ -3,6 +3,7 @@ import type {Subject} from '../model/subject.ts'
 
 type DataBucket = FactMap['dataBuckets'][number]
 type BucketDetails = NonNullable<Extract<FactMap['namedBuckets'][number]['details'], {state: 'known'}>['value']>
+type MadeDetails = NonNullable<Extract<FactMap['madeBuckets'][number]['details'], {state: 'known'}>['value']>
 
 /** A data bucket whose name is known; empty where the stack makes it. */
 export interface ResolvedBucket {
@@ -31,5 +32,14 @@ export function bucketInWords(name: string, details: BucketDetails) {
     region,
     publicAccess: publicAccessBlocked.state === 'unknown' ? 'unknown' : publicAccessBlocked.value ? 'blocked' : 'open',
     versioning: versioned.state === 'unknown' ? 'unknown' : versioned.value ? 'on' : 'off',
+  }
+}
+
+/** A bucket that the stack made, in words: with its encryption, which of others nobody asks. */
+export function madeInWords(name: string, details: MadeDetails) {
+  const {encryption} = details
+  return {
+    ...bucketInWords(name, details),
+    encryption: encryption.state === 'unknown' ? 'unknown' : (encryption.value ?? 'off'),
   }
 }

@@ -1,7 +1,8 @@
 import type {Unknown} from '../model/fact.ts'
 import type {FactMap} from '../model/facts.ts'
+import {matchesStars} from '../model/wildcard.ts'
+import {matchesArn} from './backup-selection.ts'
 import {longestIntervalHours} from './schedule-interval.ts'
-import {matchesArn, matchesWildcard} from './wildcard.ts'
 
 type Policies = FactMap['backupPolicies']
 type KnownItem<T> = Extract<T, {state: 'known'}> extends {readonly value: readonly (infer Item)[]} ? Item : never
@@ -120,9 +121,9 @@ function selects(
   const named = fitting.length > 0 || sharesTag(tags, anyTag) || (resources.length === 0 && anyTag.length === 0)
   const conditions =
     equals.every(({key, value}) => has(key, own => own === value)) &&
-    like.every(({key, value}) => has(key, own => matchesWildcard(value, own))) &&
+    like.every(({key, value}) => has(key, own => matchesStars(value, own))) &&
     notEquals.every(({key, value}) => !has(key, own => own === value)) &&
-    notLike.every(({key, value}) => !has(key, own => matchesWildcard(value, own)))
+    notLike.every(({key, value}) => !has(key, own => matchesStars(value, own)))
   if (!named || !conditions || notResources.some(pattern => matchesArn(pattern, arn))) return 'no'
   // Such as `arn:aws:ec2:*:*:volume/*`, but neither `*` nor `arn:aws:ec2:*`.
   return fitting.some(pattern => pattern.includes('/')) ? 'by-kind' : 'opted-in'

@@ -26,3 +26,6 @@ export function parameterSubject(name: string, location: Location | null): Subje
 export function subjectName(subject: Subject): string {
   return subject.logicalId ?? subject.id ?? subject.type
 }
+
+/** The template as a whole, for what no resource in it is about. */
+export const templateAsWhole: Subject = {type: 'Template', id: null, logicalId: null, location: null}

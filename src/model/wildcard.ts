@@ -1,8 +1,20 @@
-/**
- * Whether a text fits a pattern with the wildcards `*` and `?` of IAM policies. Walks along the text instead of making a
- * regular expression: a policy could name a pattern that never comes to an end.
- */
+/** Whether a text fits a pattern in which `*` stands for any text, case counting: a condition of AWS Backup. */
+export function matchesStars(pattern: string, text: string): boolean {
+  return fits(pattern, text, null)
+}
+
+/** Whether a text fits a pattern with the wildcards `*` and `?` of IAM policies, case counting. */
 export function matchesWildcards(pattern: string, text: string): boolean {
+  return fits(pattern, text, '?')
+}
+
+/** Whether an action of an IAM policy takes in another: case counts for nothing there. */
+export function matchesAction(pattern: string, action: string): boolean {
+  return matchesWildcards(pattern.toLowerCase(), action.toLowerCase())
+}
+
+/** Walks along the text instead of making a regular expression: a pattern from AWS could be one that never comes to an end. */
+function fits(pattern: string, text: string, one: '?' | null): boolean {
   let at = 0
   let star = -1
   let resume = 0
@@ -12,7 +24,7 @@ export function matchesWildcards(pattern: string, text: string): boolean {
       star = at
       resume = index
       at += 1
-    } else if (pattern[at] === '?' || pattern[at] === text[index]) {
+    } else if (at < pattern.length && (pattern[at] === one || pattern[at] === text[index])) {
       at += 1
       index += 1
     } else if (star >= 0) {
@@ -25,9 +37,4 @@ export function matchesWildcards(pattern: string, text: string): boolean {
     }
   }
   return /^\**$/.test(pattern.slice(at))
-}
-
-/** Whether an action of an IAM policy takes in another: case counts for nothing there. */
-export function matchesAction(pattern: string, action: string): boolean {
-  return matchesWildcards(pattern.toLowerCase(), action.toLowerCase())
 }

@@ -5,21 +5,11 @@ import {certificates} from '../../src/collect/plan/certificates.ts'
 import {planCollectors} from '../../src/collect/plan/index.ts'
 import {zones} from '../../src/collect/plan/zones.ts'
 import {examine} from '../../src/engine/examine.ts'
-import type {Unknown, UnknownCause} from '../../src/model/fact.ts'
+import type {Unknown} from '../../src/model/fact.ts'
 import type {FactKey} from '../../src/model/facts.ts'
 import type {Snapshot} from '../../src/model/snapshot.ts'
-import {
-  denied,
-  empty,
-  expiredToken,
-  type Fault,
-  type FaultTarget,
-  malformed,
-  reset,
-  serverError,
-  throttled,
-  timeOut,
-} from '../lab/index.ts'
+import {empty, expiredToken, type Fault, type FaultTarget, serverError} from '../lab/index.ts'
+import {awsFaults} from '../support/aws-faults.ts'
 import {lookedUp} from '../support/looked-up.ts'
 import {factOf, testTime} from '../support/snapshots.ts'
 
@@ -47,19 +37,6 @@ const operations: readonly {
   // S3 answers for a bucket that is there with nothing but headers.
   {target: 's3.HeadBucket', facts: ['namedBuckets'], emptyIsAnAnswer: true, bodiless: true},
 ]
-
-/** Everything AWS or what stands before it may do instead of answering, and how a fact is unknown then. */
-const faults: Readonly<Record<string, readonly [Fault, UnknownCause]>> = {
-  'access denied': [denied(), 'denied'],
-  'denied by the organisation': [denied('service-control-policy'), 'denied'],
-  'throttled beyond retries': [throttled(), 'throttled'],
-  'a server error': [serverError(), 'failed'],
-  'an expired token': [expiredToken(), 'failed'],
-  'no answer': [timeOut(), 'timed-out'],
-  'a reset connection': [reset(), 'unreachable'],
-  'a page of a proxy': [malformed('html'), 'failed'],
-  'an answer that stops in the middle': [malformed('truncated'), 'failed'],
-}
 
 const collectorsOf = (facts: readonly FactKey[]) =>
   planCollectors.filter(({provides}) => (provides as readonly FactKey[]).some(key => facts.includes(key)))
@@ -89,14 +66,14 @@ describe.each(operations)(
         // The rest would wait with it where the client is slowed down for the rate of calls.
         collectors: concerned,
         // Only a call that never ends needs an end; the rest must come to one by itself.
-        ...(fault.kind === 'timeOut' ? {deadline: 400} : {}),
+        ...(fault.kind === 'timeOut' ? {endAt: target} : {}),
       })
       const {results} = examine({snapshot, checks, generatedAt: testTime, replayed: false})
       return {snapshot, results: new Map(results.map(result => [result.check, result]))}
     }
 
     // What has no body can't be cut in the middle of it.
-    const possible = Object.entries(faults).filter(([, [{kind}]]) => !(bodiless && kind === 'malformed'))
+    const possible = Object.entries(awsFaults).filter(([, [{kind}]]) => !(bodiless && kind === 'malformed'))
     it.each(possible)(
       '%s is a gap with its cause, and nothing that depends on it passes',
       async (_, [fault, cause]) => {

@@ -1,7 +1,6 @@
 import fc from 'fast-check'
 import {describe, expect, it} from 'vitest'
 import {longestIntervalHours} from '../../src/derive/schedule-interval.ts'
-import {matchesWildcard} from '../../src/derive/wildcard.ts'
 
 describe('the longest interval of a schedule', () => {
   it.each([
@@ -43,18 +42,6 @@ describe('the longest interval of a schedule', () => {
       fc.property(fc.oneof(crons, fc.string()), expression => {
         const hours = longestIntervalHours(expression)
         if (hours !== null) expect(hours).toBeGreaterThan(0)
-      }),
-    )
-  })
-})
-
-describe('a pattern with stars', () => {
-  it('fits as a regular expression would', () => {
-    const letters = fc.string({unit: fc.constantFrom('a', 'b', '*'), maxLength: 8})
-    const text = fc.string({unit: fc.constantFrom('a', 'b'), maxLength: 8})
-    fc.assert(
-      fc.property(letters, text, (pattern, own) => {
-        expect(matchesWildcard(pattern, own)).toBe(new RegExp(`^${pattern.replaceAll('*', '.*')}$`).test(own))
       }),
     )
   })

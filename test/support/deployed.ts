@@ -1,12 +1,14 @@
-import {vi} from 'vitest'
 import {connect} from '../../src/aws/session.ts'
 import {type AnyCollector, type CollectOptions, collectFacts, usualOptions} from '../../src/collect/collector.ts'
 import {findStack} from '../../src/collect/deployed/find-stack.ts'
 import {deployedCollectors} from '../../src/collect/deployed/index.ts'
 import {readStack} from '../../src/collect/deployed/read-stack.ts'
 import type {Snapshot} from '../../src/model/snapshot.ts'
+import {type DeployedTemplate, readDeployedTemplate} from '../../src/plan/deployed-template.ts'
+import type {Plan} from '../../src/plan/plan-facts.ts'
 import {type LabNames, namesOf, startDns} from '../lab/dns.ts'
-import {type Lab, type LabAccountOptions, type LabOptions, labAccount, startLab} from '../lab/index.ts'
+import {type Lab, type LabAccount, type LabAccountOptions, type LabOptions, labAccount, startLab} from '../lab/index.ts'
+import {endAtCall, enterLab, leaveLab} from './lab-environment.ts'
 import {testTime} from './snapshots.ts'
 
 export interface DeployedOptions extends Omit<LabAccountOptions, 'deployed' | 'now'> {
@@ -44,22 +46,20 @@ export async function deployed(options: DeployedOptions = {}): Promise<Deployed>
     names = healthy => healthy,
     ...accountOptions
   } = options
-  const account = labAccount({template: {hardened: true}, ...accountOptions, now: new Date(testTime)})
+  const account = accountOf({template: {hardened: true}, ...accountOptions, now: new Date(testTime)})
   // What the domains should lead to is what the account had before somebody changed it.
   const dns = await startDns(names(namesOf(account)))
   change?.(account)
   const lab = await startLab({account, ...labOptions})
-  for (const [name, value] of Object.entries(lab.environment)) vi.stubEnv(name, value)
-  // What throttles in the lab does so for ever; more attempts would only take longer.
-  vi.stubEnv('AWS_MAX_ATTEMPTS', '1')
+  enterLab(lab)
+  const ending = new AbortController()
   try {
-    const ending = new AbortController()
-    if (endAt !== undefined) void endedAt(lab, endAt, ending)
+    if (endAt !== undefined) void endAtCall(lab, endAt, ending)
     const session = await connect({region: account.region, profile: null, signal: ending.signal})
     if ('kind' in session) throw new Error(`The lab was not reached: ${session.detail}`)
     const found = await findStack(session, stack ?? account.stacks[0]?.stack.StackName ?? '')
     if ('kind' in found) throw new Error(`The stack was not found: ${found.detail}`)
-    const base = await readStack(session, found, testTime)
+    const base = await readStack(session, found, testTime, readOnce)
     const facts = await collectFacts(collectors, session, base, {
       options: {...usualOptions, dnsServers: [dns.server], ...asked},
     })
@@ -82,14 +82,31 @@ export async function deployed(options: DeployedOptions = {}): Promise<Deployed>
       calls: lab.calls,
     }
   } finally {
-    vi.unstubAllEnvs()
+    ending.abort()
+    leaveLab()
     dns.close()
     await lab.close()
   }
 }
 
-/** Aborts once the call has arrived: by what happened, not by the clock. */
-async function endedAt(lab: Lab, operation: string, ending: AbortController): Promise<void> {
-  while (lab.calls.count(operation) === 0) await new Promise(setImmediate)
-  ending.abort()
+const accounts = new Map<string, LabAccount>()
+
+/** An account of one's own, copied from the one that was built for the same wishes. */
+function accountOf(wanted: LabAccountOptions): LabAccount {
+  // What renames or changes the template is a function, and no key.
+  if (Object.values(wanted.template ?? {}).some(option => typeof option === 'function')) return labAccount(wanted)
+  const key = JSON.stringify(wanted)
+  const built = accounts.get(key) ?? labAccount(wanted)
+  accounts.set(key, built)
+  return structuredClone(built)
+}
+
+const plans = new Map<string, Plan>()
+
+/** Most of a run is reading the template, and most runs have the same one. */
+function readOnce(template: DeployedTemplate): Plan {
+  const key = JSON.stringify(template)
+  const plan = plans.get(key) ?? readDeployedTemplate(template)
+  plans.set(key, plan)
+  return plan
 }

@@ -1,10 +1,10 @@
-import {vi} from 'vitest'
 import {connect} from '../../src/aws/session.ts'
 import {type AnyCollector, collectFacts} from '../../src/collect/collector.ts'
 import {planCollectors} from '../../src/collect/plan/index.ts'
 import type {Snapshot} from '../../src/model/snapshot.ts'
 import type {GenerationId} from '../../src/openvidu/generations.ts'
 import {type Lab, type LabOptions, labAccount, startLab} from '../lab/index.ts'
+import {endAtCall, enterLab, leaveLab} from './lab-environment.ts'
 import {testTime} from './snapshots.ts'
 import {buildTemplate} from './template-builder.ts'
 import {goodParameters, type ParameterSet} from './template-parameter-sets.ts'
@@ -15,8 +15,8 @@ export interface LookUpOptions extends Partial<Omit<LabOptions, 'account'>> {
   readonly parameters?: ParameterSet
   /** Changes the account before anything is asked. */
   readonly change?: (account: Lab['account']) => void
-  /** Milliseconds until the run is ended; none by default. */
-  readonly deadline?: number
+  /** Ends the run, as a deadline does, once the lab was asked this (`ec2.DescribeSubnets`). */
+  readonly endAt?: string
   /** Changes the template's text. */
   readonly template?: (text: string) => string
   readonly collectors?: readonly AnyCollector[]
@@ -34,7 +34,7 @@ export async function lookedUp(options: LookUpOptions = {}): Promise<LookedUp> {
     generation = '3.8.0',
     parameters = {},
     change,
-    deadline,
+    endAt,
     template = text => text,
     collectors = planCollectors,
     ...rest
@@ -44,19 +44,37 @@ export async function lookedUp(options: LookUpOptions = {}): Promise<LookedUp> {
   const account = labAccount({generation, parameters: given, deployed: false, now: new Date(testTime)})
   change?.(account)
   const lab = await startLab({account, ...rest})
-  for (const [name, value] of Object.entries(lab.environment)) vi.stubEnv(name, value)
-  // What throttles in the lab does so for ever; more attempts would only take longer.
-  vi.stubEnv('AWS_MAX_ATTEMPTS', '1')
+  enterLab(lab)
+  const ending = new AbortController()
   try {
-    const plan = planOfText(template(buildTemplate(generation, {hardened: true})), given)
-    const signal = deadline === undefined ? new AbortController().signal : AbortSignal.timeout(deadline)
-    const session = await connect({region: account.region, profile: null, signal})
+    const plan = planOnce(template(templateOf(generation)), given)
+    if (endAt !== undefined) void endAtCall(lab, endAt, ending)
+    const session = await connect({region: account.region, profile: null, signal: ending.signal})
     if ('kind' in session) return {snapshot: plan, calls: lab.calls, failure: session.kind}
     const facts = await collectFacts(collectors, session, plan.facts)
     session.close()
     return {snapshot: {...plan, facts}, calls: lab.calls, failure: null}
   } finally {
-    vi.unstubAllEnvs()
+    ending.abort()
+    leaveLab()
     await lab.close()
   }
+}
+
+const templates = new Map<GenerationId, string>()
+
+function templateOf(generation: GenerationId): string {
+  const text = templates.get(generation) ?? buildTemplate(generation, {hardened: true})
+  templates.set(generation, text)
+  return text
+}
+
+const plans = new Map<string, Snapshot>()
+
+/** Most of a run is reading the template, and most runs have the same one. Snapshots are never changed, only copied. */
+function planOnce(text: string, parameters: ParameterSet): Snapshot {
+  const key = JSON.stringify([text, parameters])
+  const plan = plans.get(key) ?? planOfText(text, parameters)
+  plans.set(key, plan)
+  return plan
 }

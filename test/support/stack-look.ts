@@ -1,24 +1,21 @@
-import {vi} from 'vitest'
+import {type Connection, openConnection} from '../../src/cli/connection.ts'
 import {lookAtStack, type StackSeen} from '../../src/cli/look-at-stack.ts'
-import {type Connection, connectToAws} from '../../src/cli/look-up.ts'
 import {usualOptions} from '../../src/collect/collector.ts'
 import type {Lab} from '../lab/index.ts'
+import {enterLab, leaveLab} from './lab-environment.ts'
 
 /** The session of a command in this process, against a lab. */
 export async function connectionTo(lab: Lab, region = lab.account.region): Promise<Connection> {
-  for (const [name, value] of Object.entries(lab.environment)) vi.stubEnv(name, value)
-  // What throttles in the lab does so for ever; more attempts would only take longer.
-  vi.stubEnv('AWS_MAX_ATTEMPTS', '1')
+  enterLab(lab)
   try {
-    return await connectToAws({
+    return await openConnection({
       region,
       profile: null,
       concurrency: 50,
-      identify: false,
       signal: new AbortController().signal,
     })
   } finally {
-    vi.unstubAllEnvs()
+    leaveLab()
   }
 }
 
@@ -29,7 +26,7 @@ export async function lookIn(
   {region = lab.account.region, connection}: {readonly region?: string; readonly connection?: Connection} = {},
 ): Promise<StackSeen> {
   const connected = connection ?? (await connectionTo(lab, region))
-  for (const [name, value] of Object.entries(lab.environment)) vi.stubEnv(name, value)
+  enterLab(lab)
   try {
     return await lookAtStack(connected, {
       stack,
@@ -39,7 +36,7 @@ export async function lookIn(
       options: usualOptions,
     })
   } finally {
-    vi.unstubAllEnvs()
+    leaveLab()
     if (connection === undefined && 'session' in connected) connected.session.close()
   }
 }

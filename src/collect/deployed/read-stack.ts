@@ -12,7 +12,7 @@ import {absent, type Fact, observed, unknown} from '../../model/fact.ts'
 import {type FactMap, intendedKeys, plannedKeys} from '../../model/facts.ts'
 import type {Snapshot} from '../../model/snapshot.ts'
 import type {Subject} from '../../model/subject.ts'
-import {readDeployedTemplate} from '../../plan/deployed-template.ts'
+import {type DeployedTemplate, readDeployedTemplate} from '../../plan/deployed-template.ts'
 import type {Plan, PlannedFacts} from '../../plan/plan-facts.ts'
 import {type Gathered, observe, seen} from '../collector.ts'
 import {findStackAction} from './find-stack.ts'
@@ -29,9 +29,15 @@ type Facts = Snapshot['facts']
 
 /**
  * What CloudFormation tells of a stack: its state, its resources, and what its template makes of its parameters. Everything
- * else is looked up from there. Throws NotHighAvailability where the stack is of something else.
+ * else is looked up from there. Throws NotHighAvailability where the stack is of something else. Who reads many stacks of one
+ * template brings a reader that knows it already.
  */
-export async function readStack(session: AwsSession, stack: Stack, takenAt: string): Promise<Facts> {
+export async function readStack(
+  session: AwsSession,
+  stack: Stack,
+  takenAt: string,
+  read: (template: DeployedTemplate) => Plan = readDeployedTemplate,
+): Promise<Facts> {
   const client = session.client(CloudFormationClient)
   const id = required(stack.StackId, 'stack id')
   const name = required(stack.StackName, 'stack name')
@@ -54,7 +60,7 @@ export async function readStack(session: AwsSession, stack: Stack, takenAt: stri
   const physical = resources.state === 'seen' ? new Map(resources.value.map(one => [one.logicalId, one.id])) : new Map()
   let plan: ReturnType<typeof planFrom>
   try {
-    plan = planFrom(body, stack, {name, region: session.region, takenAt})
+    plan = planFrom(body, stack, {name, region: session.region, takenAt}, read)
   } catch (error) {
     throw namingNested(error, name, resources)
   }
@@ -108,6 +114,7 @@ function planFrom(
   body: Gathered<string>,
   stack: Stack,
   {name, region, takenAt}: {readonly name: string; readonly region: string; readonly takenAt: string},
+  read: (template: DeployedTemplate) => Plan,
 ): Plan | Exclude<Gathered<string>, {state: 'seen'}> {
   if (body.state !== 'seen') return body
   const parameters = (stack.Parameters ?? []).map(({ParameterKey, ParameterValue, UsePreviousValue}) => ({
@@ -116,7 +123,7 @@ function planFrom(
       ParameterValue === undefined || UsePreviousValue === true || /^\*+$/.test(ParameterValue) ? null : ParameterValue,
   }))
   try {
-    return readDeployedTemplate({body: body.value, parameters, stackName: name, region, takenAt})
+    return read({body: body.value, parameters, stackName: name, region, takenAt})
   } catch (error) {
     if (error instanceof NotHighAvailability || !(error instanceof UnusableInput)) throw error
     return unknown('failed', `the template of the stack could not be read: ${error.problems[0]?.message ?? ''}`)

@@ -1,8 +1,9 @@
 import {GetBucketVersioningCommand, GetPublicAccessBlockCommand, HeadBucketCommand, S3Client} from '@aws-sdk/client-s3'
 import {classify, required} from '../../aws/errors.ts'
 import type {AwsSession} from '../../aws/session.ts'
-import {known, type Seen} from '../../model/fact.ts'
+import {known} from '../../model/fact.ts'
 import type {FactMap} from '../../model/facts.ts'
+import {ask, lookFor} from '../ask.ts'
 import {defineCollector, gapOf, seen} from '../collector.ts'
 
 type Bucket = FactMap['namedBuckets'][number]
@@ -50,36 +51,22 @@ export async function describeBucket(session: AwsSession, name: string): Promise
     return known({region: elsewhere, publicAccessBlocked: gap, versioned: gap})
   }
   const [publicAccessBlocked, versioned] = await Promise.all([
-    setting('s3:GetBucketPublicAccessBlock', async () => {
-      try {
-        const {PublicAccessBlockConfiguration: blocks} = await client.send(
-          new GetPublicAccessBlockCommand({Bucket: name}),
-          session.options,
-        )
-        const {BlockPublicAcls, BlockPublicPolicy, IgnorePublicAcls, RestrictPublicBuckets} = required(
-          blocks,
-          'public access block',
-        )
-        return [BlockPublicAcls, BlockPublicPolicy, IgnorePublicAcls, RestrictPublicBuckets].every(Boolean)
-      } catch (error) {
-        if (classify(error).kind === 'not-found') return false
-        throw error
-      }
+    lookFor('s3:GetBucketPublicAccessBlock', async () => {
+      const command = new GetPublicAccessBlockCommand({Bucket: name})
+      const {PublicAccessBlockConfiguration: blocks} = await client.send(command, session.options)
+      const {BlockPublicAcls, BlockPublicPolicy, IgnorePublicAcls, RestrictPublicBuckets} = required(
+        blocks,
+        'public access block',
+      )
+      return [BlockPublicAcls, BlockPublicPolicy, IgnorePublicAcls, RestrictPublicBuckets].every(Boolean)
     }),
-    setting('s3:GetBucketVersioning', async () => {
+    ask('s3:GetBucketVersioning', async () => {
       const {Status} = await client.send(new GetBucketVersioningCommand({Bucket: name}), session.options)
       return Status === 'Enabled'
     }),
   ])
-  return known({region, publicAccessBlocked, versioned})
-}
-
-async function setting(action: string, look: () => Promise<boolean>): Promise<Seen<boolean>> {
-  try {
-    return known(await look())
-  } catch (error) {
-    return gapOf(error, action)
-  }
+  // Where there is no such block, nothing is blocked.
+  return known({region, publicAccessBlocked: publicAccessBlocked ?? known(false), versioned})
 }
 
 /** S3 names the region of a bucket that is elsewhere in a header, with a redirect or with a refusal. */

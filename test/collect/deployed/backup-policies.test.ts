@@ -1,15 +1,15 @@
 import {describe, expect, it} from 'vitest'
+import {nodes} from '../../../src/collect/deployed/nodes/nodes.ts'
 import {backupPolicies} from '../../../src/collect/deployed/storage/backup-policies.ts'
 import {recoveryPoints} from '../../../src/collect/deployed/storage/recovery-points.ts'
 import {volumes} from '../../../src/collect/deployed/storage/volumes.ts'
 import {coverageOf} from '../../../src/derive/snapshot-coverage.ts'
-import {denied, empty, errorOf, type LabAccount} from '../../lab/index.ts'
+import {denied, errorOf, type LabAccount} from '../../lab/index.ts'
 import {type DeployedOptions, deployed} from '../../support/deployed.ts'
-import {labNodes} from '../../support/lab-nodes.ts'
 import {factOf} from '../../support/snapshots.ts'
 
 const seen = async (options: DeployedOptions = {}) =>
-  deployed({...options, collectors: [labNodes, volumes, backupPolicies, recoveryPoints]})
+  deployed({...options, collectors: [nodes, volumes, backupPolicies, recoveryPoints]})
 
 const withPlan = (account: LabAccount, selections: LabAccount['backupPlans'][number]['selections']) => {
   account.backupPlans.push({
@@ -182,15 +182,6 @@ describe('the look-up of snapshot policies', () => {
       plans: {value: [{schedules: {value: []}, selections: {value: []}}]},
     })
   })
-
-  it.each(['dlm.GetLifecyclePolicies', 'backup.ListBackupPlans', 'backup.DescribeRegionSettings'] as const)(
-    'takes an answer of %s without its list for none',
-    async target => {
-      const {snapshot} = await seen({lab: {faults: [{target, fault: empty('absent')}]}})
-      const {lifecycle, plans, optedIn} = factOf(snapshot, 'backupPolicies')
-      expect([lifecycle, plans, optedIn].filter(({state}) => state === 'unknown')).toMatchObject([{cause: 'failed'}])
-    },
-  )
 })
 
 describe('the look-up of recovery points', () => {

@@ -2,7 +2,7 @@ import {describe, expect, it} from 'vitest'
 import type {FactMap} from '../../../src/model/facts.ts'
 import type {Snapshot} from '../../../src/model/snapshot.ts'
 import {generations} from '../../../src/openvidu/generations.ts'
-import {denied, empty, errorOf, type LabAccount} from '../../lab/index.ts'
+import {denied, errorOf, type LabAccount} from '../../lab/index.ts'
 import {factOf} from '../../support/snapshots.ts'
 import {turnParameters} from '../../support/template-parameter-sets.ts'
 import {balancersSeen} from './balancers-seen.ts'
@@ -158,20 +158,6 @@ describe('what was changed by hand', () => {
 })
 
 describe('what cannot be seen', () => {
-  it.each([
-    ['DescribeLoadBalancers', 'balancerStates'],
-    ['DescribeListeners', 'balancers'],
-  ] as const)('%s denied leaves %s unknown', async (operation, key) => {
-    const {snapshot} = await balancersSeen({
-      lab: {faults: [{target: `elasticloadbalancing.${operation}`, fault: denied()}]},
-    })
-    expect(snapshot.facts[key]).toMatchObject({
-      state: 'unknown',
-      cause: 'denied',
-      action: `elasticloadbalancing:${operation}`,
-    })
-  })
-
   it('takes nothing else along: listeners without description, listeners without attributes', async () => {
     const nameless = await balancersSeen({
       lab: {faults: [{target: 'elasticloadbalancing.DescribeLoadBalancers', fault: denied()}]},
@@ -184,19 +170,6 @@ describe('what cannot be seen', () => {
       scheme: {value: 'internet-facing'},
       crossZone: {cause: 'denied', action: 'elasticloadbalancing:DescribeLoadBalancerAttributes'},
     })
-  })
-
-  it('an answer without what it always holds is none, and no absence', async () => {
-    for (const operation of ['DescribeLoadBalancers', 'DescribeListeners', 'DescribeLoadBalancerAttributes'] as const) {
-      const {snapshot} = await balancersSeen({
-        lab: {faults: [{target: `elasticloadbalancing.${operation}`, fault: empty('absent')}]},
-      })
-      const gap = {state: 'unknown', cause: 'failed', action: `elasticloadbalancing:${operation}`}
-      const {balancers, balancerStates} = snapshot.facts
-      if (operation === 'DescribeLoadBalancers') expect(balancerStates).toMatchObject(gap)
-      else if (operation === 'DescribeListeners') expect(balancers).toMatchObject(gap)
-      else expect(balancersIn(snapshot)[0]?.deletionProtection).toMatchObject(gap)
-    }
   })
 
   it('a stack whose balancer was never made has none', async () => {

@@ -3,7 +3,7 @@ import {mediaGroup} from '../../../src/collect/deployed/media/media-group.ts'
 import {known} from '../../../src/model/fact.ts'
 import type {FactKey} from '../../../src/model/facts.ts'
 import type {GenerationId} from '../../../src/openvidu/generations.ts'
-import {denied, empty, emptyPage, type LabAccount} from '../../lab/index.ts'
+import {denied, emptyPage, type LabAccount} from '../../lab/index.ts'
 import {type DeployedOptions, deployed} from '../../support/deployed.ts'
 import {factOf} from '../../support/snapshots.ts'
 
@@ -241,13 +241,6 @@ describe('what may not be seen', () => {
       instanceType: {value: cause},
       image: {reference: cause, architecture: cause},
     })
-  })
-
-  it.each(['absent', 'present'] as const)('is no empty group where an answer is empty, lists %s', async lists => {
-    const {snapshot} = await look({
-      lab: {faults: [{target: 'ec2.DescribeLaunchTemplateVersions', fault: empty(lists)}]},
-    })
-    expect(snapshot.facts.mediaTemplate).toMatchObject({state: 'unknown', cause: 'failed'})
   })
 
   it('is read past an empty page', async () => {

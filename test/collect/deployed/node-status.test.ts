@@ -3,7 +3,7 @@ import {managedNodes} from '../../../src/collect/deployed/nodes/managed-nodes.ts
 import {masterStatus} from '../../../src/collect/deployed/nodes/master-status.ts'
 import {nodes} from '../../../src/collect/deployed/nodes/nodes.ts'
 import type {Snapshot} from '../../../src/model/snapshot.ts'
-import {denied, empty, type Lab} from '../../lab/index.ts'
+import {denied, type Lab} from '../../lab/index.ts'
 import {type DeployedOptions, deployed} from '../../support/deployed.ts'
 import {factOf} from '../../support/snapshots.ts'
 
@@ -84,15 +84,6 @@ describe('the status of the masters', () => {
     expect(calls.all.filter(({operation}) => operation === 'DescribeInstanceStatus')).toHaveLength(5)
   })
 
-  it.each([
-    ['denied', denied(), 'denied'],
-    ['no list', empty('absent'), 'failed'],
-  ] as const)('is unknown, %s', async (_, fault, cause) => {
-    const {snapshot} = await status({lab: {faults: [{target: 'ec2.DescribeInstanceStatus', fault}]}})
-    expect(snapshot.facts.masterStatus).toMatchObject({state: 'unknown', cause, action: 'ec2:DescribeInstanceStatus'})
-    expect(snapshot.facts.nodes?.state).toBe('known')
-  })
-
   it('follows the nodes into the dark', async () => {
     const {snapshot} = await status({lab: {faults: [{target: 'ec2.DescribeInstances', fault: denied()}]}})
     expect(snapshot.facts.masterStatus).toMatchObject({
@@ -161,15 +152,7 @@ describe('who Systems Manager manages', () => {
     expect(calls.all.filter(({operation}) => operation === 'DescribeInstanceInformation').length).toBeLessThan(25)
   })
 
-  it('is unknown where it may not be asked, and empty where nobody is', async () => {
-    const target = 'ssm.DescribeInstanceInformation'
-    const refused = await managed({lab: {faults: [{target, fault: denied()}]}})
-    expect(refused.snapshot.facts.managedNodes).toMatchObject({
-      cause: 'denied',
-      action: 'ssm:DescribeInstanceInformation',
-    })
-    const malformed = await managed({lab: {faults: [{target, fault: empty('absent')}]}})
-    expect(malformed.snapshot.facts.managedNodes).toMatchObject({state: 'unknown', cause: 'failed'})
+  it('is empty where nobody is', async () => {
     const none = await managed({change: account => void account.managedInstances.splice(0)})
     expect(factOf(none.snapshot, 'managedNodes')).toEqual([])
   })

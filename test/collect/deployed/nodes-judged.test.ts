@@ -10,7 +10,9 @@ import masterSubnetAzSpread from '../../../checks/network/master-subnet-az-sprea
 import mediaReachable from '../../../checks/network/media-reachable.ts'
 import subnetFreeAddresses from '../../../checks/network/subnet-free-addresses.ts'
 import nodesManaged from '../../../checks/nodes/nodes-managed.ts'
-import {type AnyCollector, defineCollector, seen} from '../../../src/collect/collector.ts'
+import {securityGroups} from '../../../src/collect/deployed/balancers/security-groups.ts'
+import {mediaGroup} from '../../../src/collect/deployed/media/media-group.ts'
+import {nodeRoles} from '../../../src/collect/deployed/media/node-roles.ts'
 import {nodesCollectors} from '../../../src/collect/deployed/nodes/index.ts'
 import {routes} from '../../../src/collect/plan/routes.ts'
 import {subnets} from '../../../src/collect/plan/subnets.ts'
@@ -20,26 +22,7 @@ import type {Lab} from '../../lab/index.ts'
 import {type DeployedOptions, deployed} from '../../support/deployed.ts'
 import {factOf, failures, judgeIn} from '../../support/snapshots.ts'
 
-/** What other look-ups tell of the group of media nodes and of the security groups, as the template asked for them. */
-const asIntended: AnyCollector = defineCollector({
-  id: 'as-intended',
-  title: 'As intended',
-  tier: 'check',
-  provides: ['mediaGroup', 'securityGroups', 'nodeRoles'],
-  follows: ['intended'],
-  iam: [],
-  async collect({known: {intended}}) {
-    const {mediaGroup, securityGroups, nodeRoles} = intended
-    if (mediaGroup === null || securityGroups === null || nodeRoles === null) throw new Error('the template tells all')
-    return {
-      mediaGroup: seen(mediaGroup, 'test'),
-      securityGroups: seen(securityGroups, 'test'),
-      nodeRoles: seen(nodeRoles, 'test'),
-    }
-  },
-})
-
-const collectors = [...nodesCollectors, asIntended, subnets, routes, quota]
+const collectors = [...nodesCollectors, mediaGroup, nodeRoles, securityGroups, subnets, routes, quota]
 const checks = [
   fourMasters,
   masterPlacement,
@@ -53,7 +36,7 @@ const checks = [
   nodesManaged,
 ]
 
-/** The verdicts of the area that are not a pass. */
+/** The verdicts of checks about nodes that are not a pass. */
 async function troubles(options: DeployedOptions = {}): Promise<Readonly<Record<string, readonly string[]>>> {
   const {snapshot} = await deployed({collectors, ...options})
   const verdicts = checks.map(check => [check.id, judgeIn(check, snapshot)] as const)
@@ -135,21 +118,12 @@ describe('a deployed stack, judged by its nodes', () => {
 
   it('with the image of the next media node of another architecture', async () => {
     const {snapshot} = await deployed({
-      collectors: [...nodesCollectors, asIntended],
+      collectors: [...nodesCollectors, mediaGroup],
       change: account => {
         for (const image of account.images) image.Architecture = 'arm64'
       },
     })
     const [image] = factOf(snapshot, 'images')
     expect(image).toMatchObject({architecture: 'arm64'})
-  })
-
-  it('makes only calls that its look-ups declare, and declares none in vain', async () => {
-    const own = await deployed({collectors: [...nodesCollectors, asIntended]})
-    const first = await deployed({collectors: [...nodesCollectors, asIntended], generation: '3.0.0-beta1'})
-    const declared = new Set<string>(nodesCollectors.flatMap(({iam}) => iam))
-    const made = new Set([...own.calls.all, ...first.calls.all].map(({action}) => action))
-    for (const action of [...made]) if (/^(sts|cloudformation):/.test(action)) made.delete(action)
-    expect([...made].toSorted()).toEqual([...declared].toSorted())
   })
 })

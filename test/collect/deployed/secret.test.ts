@@ -174,8 +174,6 @@ describe('the review of the secret', () => {
       false,
     ])
     expect(JSON.stringify(missing.snapshot)).not.toContain('hunter2')
-    const refused = await seen({generation: 'next', lab: {faults: [{target: 'ssm.GetParameters', fault: denied()}]}})
-    expect(refused.snapshot.facts.addressParameters).toMatchObject({state: 'unknown', action: 'ssm:GetParameters'})
   })
 
   it('tells what is missing, left over, empty, of another type or breaking', async () => {

@@ -1,7 +1,7 @@
 import {describe, expect, it} from 'vitest'
 import type {FactMap} from '../../../src/model/facts.ts'
 import {generations} from '../../../src/openvidu/generations.ts'
-import {denied, empty, type LabAccount} from '../../lab/index.ts'
+import type {LabAccount} from '../../lab/index.ts'
 import {factOf} from '../../support/snapshots.ts'
 import {turnParameters} from '../../support/template-parameter-sets.ts'
 import {balancersSeen} from './balancers-seen.ts'
@@ -131,15 +131,5 @@ describe('what cannot be seen', () => {
       },
     })
     expect(snapshot.facts.securityGroups).toMatchObject({state: 'unknown', cause: 'failed'})
-  })
-
-  it('rules denied are unknown, and so is an answer without any list', async () => {
-    for (const [fault, cause] of [
-      [denied(), 'denied'],
-      [empty('absent'), 'failed'],
-    ] as const) {
-      const {snapshot} = await balancersSeen({lab: {faults: [{target: 'ec2.DescribeSecurityGroupRules', fault}]}})
-      expect(snapshot.facts.securityGroups).toMatchObject({cause, action: 'ec2:DescribeSecurityGroupRules'})
-    }
   })
 })

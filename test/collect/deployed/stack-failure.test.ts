@@ -117,16 +117,6 @@ describe('stack-failure', () => {
     expect(first?.reason).toHaveLength(600)
     expect(first?.reason).not.toContain('\n')
   })
-
-  it('is unknown with its cause where the events may not be read', async () => {
-    const faults = [{target: 'cloudformation.DescribeStackEvents', fault: denied()}] as const
-    const {snapshot} = await seen(ended('CREATE_FAILED', failedCreation), {lab: {faults}})
-    expect(snapshot.facts.stackFailure).toMatchObject({
-      state: 'unknown',
-      cause: 'denied',
-      action: 'cloudformation:DescribeStackEvents',
-    })
-  })
 })
 
 describe('a nested stack that failed', () => {

@@ -1,10 +1,9 @@
 import {describe, expect, it} from 'vitest'
 import {checks} from '../../../checks/index.ts'
+import {nodes} from '../../../src/collect/deployed/nodes/nodes.ts'
 import {storageCollectors} from '../../../src/collect/deployed/storage/index.ts'
 import type {GenerationId} from '../../../src/openvidu/generations.ts'
-import {denied} from '../../lab/index.ts'
 import {type DeployedOptions, deployed} from '../../support/deployed.ts'
-import {labNodes} from '../../support/lab-nodes.ts'
 import {judgeIn} from '../../support/snapshots.ts'
 
 const own = [
@@ -27,7 +26,7 @@ const verdicts = async (options: DeployedOptions) => {
   const {snapshot, calls} = await deployed({
     options: {verifySecret: true},
     ...options,
-    collectors: [labNodes, ...storageCollectors],
+    collectors: [nodes, ...storageCollectors],
   })
   const judged = checks.filter(({id}) => (own as readonly string[]).includes(id))
   return {
@@ -51,7 +50,7 @@ describe('a healthy stack of the lab', () => {
   ])('%s passes every check of storage and secrets', async (generation, others) => {
     const {status, calls} = await verdicts({generation})
     expect(status).toEqual({...passing, ...others})
-    const declared = [...storageCollectors.flatMap(({iam}) => iam), ...labNodes.iam] as readonly string[]
+    const declared = [...storageCollectors.flatMap(({iam}) => iam), ...nodes.iam] as readonly string[]
     const used = calls.actions().filter(action => !/^(sts|cloudformation):/.test(action))
     expect(used.filter(action => !declared.includes(action))).toEqual([])
   })
@@ -67,39 +66,4 @@ describe('a healthy stack of the lab', () => {
     expect(status).toEqual({...passing, 'volume-retention': 'fail', 'volume-encryption': status['volume-encryption']})
     expect(of('volume-retention')).toMatchObject({findings: [{phrase: 'deletedWithMaster'}, {}, {}, {}]})
   })
-
-  it.each(storageCollectors.flatMap(({iam}) => iam))(
-    'passes nothing that depends on %s where it is denied',
-    async action => {
-      const {status} = await verdicts({
-        lab: {faults: [...faultsFor(action)]},
-      })
-      expect(Object.values(status)).not.toContain('error')
-      expect(Object.values(status)).not.toContain('fail')
-      if (decisive.includes(action)) expect(Object.values(status)).toContain('unknown')
-    },
-  )
 })
-
-/** Without these something stays open; of the others another source tells the same. */
-const decisive: readonly string[] = [
-  'ec2:DescribeVolumes',
-  'ec2:DescribeSnapshots',
-  'dlm:GetLifecyclePolicies',
-  'dlm:GetLifecyclePolicy',
-  's3:ListBucket',
-  's3:GetBucketPublicAccessBlock',
-  'secretsmanager:DescribeSecret',
-  'secretsmanager:GetSecretValue',
-]
-
-const operations: Readonly<Record<string, string>> = {
-  's3:ListBucket': 's3.HeadBucket',
-  's3:GetBucketPublicAccessBlock': 's3.GetPublicAccessBlock',
-  's3:GetEncryptionConfiguration': 's3.GetBucketEncryption',
-}
-
-function faultsFor(action: string) {
-  const target = (operations[action] ?? action.replace(':', '.')) as 'ec2.DescribeVolumes'
-  return [{target, fault: denied()}]
-}

@@ -1,13 +1,13 @@
 import {describe, expect, it} from 'vitest'
+import {nodes} from '../../../src/collect/deployed/nodes/nodes.ts'
 import {snapshots} from '../../../src/collect/deployed/storage/snapshots.ts'
 import {volumes} from '../../../src/collect/deployed/storage/volumes.ts'
 import {denied, empty, type LabAccount} from '../../lab/index.ts'
 import {type DeployedOptions, deployed} from '../../support/deployed.ts'
-import {labNodes} from '../../support/lab-nodes.ts'
 import {factOf} from '../../support/snapshots.ts'
 
 const seen = (options: DeployedOptions = {}) =>
-  deployed({template: {hardened: true}, ...options, collectors: [labNodes, volumes, snapshots]})
+  deployed({template: {hardened: true}, ...options, collectors: [nodes, volumes, snapshots]})
 const masterId = (account: LabAccount) =>
   account.instances.find(({Tags}) => Tags?.some(({Value}) => Value?.includes('Master Node')))?.InstanceId
 const volumeOf = (account: LabAccount, instanceId = masterId(account)) =>

@@ -6,11 +6,12 @@ import {
   type LoadBalancer,
   paginateDescribeListeners,
 } from '@aws-sdk/client-elastic-load-balancing-v2'
-import {classify, required} from '../../../aws/errors.ts'
+import {required} from '../../../aws/errors.ts'
 import type {AwsSession} from '../../../aws/session.ts'
 import {known, type Seen, type Unknown} from '../../../model/fact.ts'
 import type {FactMap} from '../../../model/facts.ts'
-import {defineCollector, gapOf, seen} from '../../collector.ts'
+import {lookFor} from '../../ask.ts'
+import {defineCollector, seen} from '../../collector.ts'
 import {forwardedTo, liveListener} from './live-listener.ts'
 
 type Balancer = FactMap['balancers'][number]
@@ -80,14 +81,14 @@ async function look(session: AwsSession, arn: string, context: Pick<FactMap, 're
   const client = session.client(ElasticLoadBalancingV2Client)
   // One balancer a call, since a list of ARNs fails as a whole for the one that is gone.
   const [description, attributes, listeners] = await Promise.all([
-    answer(describeBalancers, async () => {
+    lookFor(describeBalancers, async () => {
       const {LoadBalancers} = await client.send(
         new DescribeLoadBalancersCommand({LoadBalancerArns: [arn]}),
         session.options,
       )
       return describe(required(LoadBalancers?.[0], 'load balancer'))
     }),
-    answer(describeAttributes, async () => {
+    lookFor(describeAttributes, async () => {
       const {Attributes} = await client.send(
         new DescribeLoadBalancerAttributesCommand({LoadBalancerArn: arn}),
         session.options,
@@ -98,7 +99,7 @@ async function look(session: AwsSession, arn: string, context: Pick<FactMap, 're
         crossZone: isOn('load_balancing.cross_zone.enabled'),
       }
     }),
-    answer(describeListeners, async () => {
+    lookFor(describeListeners, async () => {
       const found: Listener[] = []
       for await (const {Listeners} of paginateDescribeListeners({client}, {LoadBalancerArn: arn}, session.options))
         found.push(...required(Listeners, 'list of listeners'))
@@ -111,15 +112,6 @@ async function look(session: AwsSession, arn: string, context: Pick<FactMap, 're
     }),
   ])
   return description === null || attributes === null || listeners === null ? null : {description, attributes, listeners}
-}
-
-/** What a call answers; null where AWS has not what it is about. */
-async function answer<T>(action: string, call: () => Promise<T>): Promise<Seen<T> | null> {
-  try {
-    return known(await call())
-  } catch (error) {
-    return classify(error).kind === 'not-found' ? null : gapOf(error, action)
-  }
 }
 
 /** A part of an answer; the gap where there is none. */

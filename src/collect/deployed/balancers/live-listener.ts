@@ -3,7 +3,8 @@ import {required} from '../../../aws/errors.ts'
 import {known, type Seen, unknown} from '../../../model/fact.ts'
 import type {FactMap} from '../../../model/facts.ts'
 import type {Subject} from '../../../model/subject.ts'
-import {subjectIn, targetGroupName} from './declared.ts'
+import {liveSetting, liveSubject} from '../live.ts'
+import {targetGroupName} from './target-group-name.ts'
 
 type LiveListener = FactMap['balancers'][number]['listeners'][number]
 type Context = Pick<FactMap, 'resources' | 'intended'>
@@ -12,7 +13,7 @@ type Context = Pick<FactMap, 'resources' | 'intended'>
 export function liveListener(listener: Listener, context: Context): LiveListener {
   const {resources} = context
   const arn = required(listener.ListenerArn, 'ARN of a listener')
-  const subject = subjectIn(resources, 'AWS::ElasticLoadBalancingV2::Listener', arn)
+  const subject = liveSubject(resources, 'AWS::ElasticLoadBalancingV2::Listener', arn)
   const protocol = required(listener.Protocol, 'protocol of a listener')
   const tls = protocol === 'TLS'
   return {
@@ -44,8 +45,7 @@ function certificateOf({Certificates}: Listener, subject: Subject, {intended}: C
   const wanted = (intended.balancers ?? [])
     .flatMap(({listeners}) => listeners)
     .find(({subject: {logicalId}}) => logicalId !== null && logicalId === subject.logicalId)?.certificate
-  const same = wanted?.value.state === 'known' && wanted.value.value === arn
-  return {subject: same ? wanted.subject : subject, value: known(arn)}
+  return liveSetting(wanted, arn, subject)
 }
 
 function targetGroupOf(listener: Listener, subject: Subject, {resources}: Context): Seen<string | null> {

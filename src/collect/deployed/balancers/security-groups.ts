@@ -3,7 +3,7 @@ import {required} from '../../../aws/errors.ts'
 import {known} from '../../../model/fact.ts'
 import type {FactMap} from '../../../model/facts.ts'
 import {defineCollector, observe} from '../../collector.ts'
-import {subjectIn} from './declared.ts'
+import {liveSubject} from '../live.ts'
 
 type Ingress = FactMap['securityGroups'][number]['ingress'][number]
 type Named = Pick<FactMap, 'parts' | 'resources'>
@@ -60,7 +60,7 @@ const ingressOf =
     const port = (value: number | undefined, what: string, all: number) =>
       protocol === '-1' ? all : portless ? (value ?? -1) : required(value, what)
     return sourcesOf(rule, named).map(source => ({
-      subject: subjectIn(named.resources, 'AWS::EC2::SecurityGroupIngress', id),
+      subject: liveSubject(named.resources, 'AWS::EC2::SecurityGroupIngress', id),
       protocol: known(protocol),
       fromPort: known(port(rule.FromPort, 'first port of a rule', 0)),
       toPort: known(port(rule.ToPort, 'last port of a rule', 65_535)),
@@ -75,5 +75,5 @@ function sourcesOf(rule: SecurityGroupRule, {parts, resources}: Named): readonly
   const groups = parts.securityGroups.filter(({id}) => id === groupId && id !== null).flatMap(part => part.groups)
   if (groups.length > 0) return [...new Set(groups)].map(group => known({kind: 'group', group}))
   const other = required(groupId ?? rule.PrefixListId, 'source of a rule')
-  return [known({kind: 'other', id: subjectIn(resources, groupType, other).logicalId ?? other})]
+  return [known({kind: 'other', id: liveSubject(resources, groupType, other).logicalId ?? other})]
 }

@@ -6,6 +6,7 @@ import {
 import {required} from '../../../aws/errors.ts'
 import {type Absent, known, type Seen, unknown} from '../../../model/fact.ts'
 import type {FactMap} from '../../../model/facts.ts'
+import {inBatches} from '../../batches.ts'
 import {defineCollector, observe} from '../../collector.ts'
 
 type Members = 'masters' | 'media' | 'none'
@@ -29,20 +30,15 @@ export const targetGroups = defineCollector({
     const client = session.client(ElasticLoadBalancingV2Client)
     // Those that exist: one that is gone would fail the call for all.
     const arns = targetHealth.flatMap(({subject: {id}}) => id ?? [])
-    const batches = Array.from({length: Math.ceil(arns.length / batchSize)}, (_, index) =>
-      arns.slice(index * batchSize, (index + 1) * batchSize),
-    )
     return {
       targetGroups: await observe(describeTargetGroups, async () => {
-        const found = new Map<string, TargetGroup>()
-        await Promise.all(
-          batches.map(async TargetGroupArns => {
-            for await (const page of paginateDescribeTargetGroups({client}, {TargetGroupArns}, session.options)) {
-              for (const group of required(page.TargetGroups, 'list of target groups'))
-                found.set(required(group.TargetGroupArn, 'ARN of a target group'), group)
-            }
-          }),
-        )
+        const groups = await inBatches(arns, batchSize, async TargetGroupArns => {
+          const described: TargetGroup[] = []
+          for await (const page of paginateDescribeTargetGroups({client}, {TargetGroupArns}, session.options))
+            described.push(...required(page.TargetGroups, 'list of target groups'))
+          return described
+        })
+        const found = new Map(groups.map(group => [required(group.TargetGroupArn, 'ARN of a target group'), group]))
         return targetHealth.map(({subject, name, targets}) => {
           const group = required(found.get(subject.id ?? ''), 'target group')
           const members = membersOf(subject.id ?? '', new Set(targets.map(({id}) => id)), {...who, mediaFleet})

@@ -7,7 +7,8 @@ import {classify, required} from '../../../aws/errors.ts'
 import type {AwsSession} from '../../../aws/session.ts'
 import type {FactMap} from '../../../model/facts.ts'
 import {defineCollector, observe} from '../../collector.ts'
-import {subjectIn, targetGroupName, targetGroupType} from './declared.ts'
+import {liveSubject} from '../live.ts'
+import {targetGroupName, targetGroupType} from './target-group-name.ts'
 
 type Target = FactMap['targetHealth'][number]['targets'][number]
 
@@ -33,7 +34,7 @@ export const targetHealth = defineCollector({
         const groups = await Promise.all(
           [...arns].map(async arn => {
             const targets = await targetsOf(session, arn)
-            const subject = subjectIn(resources, targetGroupType, arn)
+            const subject = liveSubject(resources, targetGroupType, arn)
             return targets === null ? [] : [{subject, name: targetGroupName(resources, arn), targets}]
           }),
         )

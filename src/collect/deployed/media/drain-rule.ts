@@ -8,8 +8,8 @@ import {
 import {required} from '../../../aws/errors.ts'
 import type {AwsSession} from '../../../aws/session.ts'
 import {known, type Seen, unknown} from '../../../model/fact.ts'
+import {lookFor} from '../../ask.ts'
 import {fieldOf, parsed} from './json-answer.ts'
-import {ask} from './live.ts'
 
 export const ruleActions = ['events:DescribeRule', 'events:ListTargetsByRule'] as const
 
@@ -19,8 +19,8 @@ export interface EventRule {
 }
 
 /** The rule; null where EventBridge has no such one. CloudFormation names the bus before a rule of another bus than the default. */
-export async function eventRule(session: AwsSession, id: string, group: string): Promise<Seen<EventRule | null>> {
-  return ask('events:DescribeRule', async () => {
+export async function eventRule(session: AwsSession, id: string, group: string): Promise<Seen<EventRule> | null> {
+  return lookFor('events:DescribeRule', async () => {
     const rule = await session.client(EventBridgeClient).send(new DescribeRuleCommand(namesOf(id)), session.options)
     return {
       namesGroup: namesGroup(rule, group),
@@ -30,8 +30,8 @@ export async function eventRule(session: AwsSession, id: string, group: string):
 }
 
 /** The targets of a rule; null where EventBridge has no such rule. */
-export async function targetsOf(session: AwsSession, id: string): Promise<Seen<readonly Target[] | null>> {
-  return ask('events:ListTargetsByRule', async () => {
+export async function targetsOf(session: AwsSession, id: string): Promise<Seen<readonly Target[]> | null> {
+  return lookFor('events:ListTargetsByRule', async () => {
     const {Name, ...bus} = namesOf(id)
     const found: Target[] = []
     let token: string | undefined

@@ -10,8 +10,9 @@ import {classify, required} from '../../../aws/errors.ts'
 import type {AwsSession} from '../../../aws/session.ts'
 import {absent, known, type Seen, unknown} from '../../../model/fact.ts'
 import type {FactMap} from '../../../model/facts.ts'
+import {lookFor} from '../../ask.ts'
 import {type Gathered, observe} from '../../collector.ts'
-import {ask, liveSubject} from './live.ts'
+import {liveSubject} from '../live.ts'
 
 export const launchTemplateActions = ['ec2:DescribeLaunchTemplateVersions', 'ec2:DescribeImages'] as const
 
@@ -114,7 +115,7 @@ function numberOf(version: LaunchTemplateVersion | null): string | null {
 }
 
 async function architectureOf(session: AwsSession, id: string): Promise<Seen<string | null>> {
-  return ask('ec2:DescribeImages', async () => {
+  const found = await lookFor('ec2:DescribeImages', async () => {
     // A filter, since an id that does not exist fails the call; deprecated images are left out unless asked for.
     const pages = paginateDescribeImages(
       {client: session.client(EC2Client)},
@@ -127,4 +128,5 @@ async function architectureOf(session: AwsSession, id: string): Promise<Seen<str
     }
     return null
   })
+  return found ?? known(null)
 }

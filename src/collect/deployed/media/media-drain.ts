@@ -6,9 +6,12 @@ import {absent, known, type Seen, unknown} from '../../../model/fact.ts'
 import type {FactMap} from '../../../model/facts.ts'
 import type {Subject} from '../../../model/subject.ts'
 import {matchesAction} from '../../../model/wildcard.ts'
+import {lookFor} from '../../ask.ts'
 import {defineCollector, seen} from '../../collector.ts'
+import {liveSubject} from '../live.ts'
+import {scalingGroupType} from '../scaling-group.ts'
 import {eventRule, ruleActions, targetsOf} from './drain-rule.ts'
-import {ask, groupOf, groupType, lacksGroup, liveSubject} from './live.ts'
+import {groupOf, lacksGroup} from './group.ts'
 import {
   attachedActions,
   attachedPolicies,
@@ -49,7 +52,7 @@ export const mediaDrain = defineCollector({
 const terminating = 'autoscaling:EC2_INSTANCE_TERMINATING'
 
 async function hookOf({session, resources, asked, group}: Found): Promise<Drain['hook']> {
-  const hooks = await ask(
+  const hooks = await lookFor(
     'autoscaling:DescribeLifecycleHooks',
     async () => {
       const command = new DescribeLifecycleHooksCommand({AutoScalingGroupName: group})
@@ -62,15 +65,17 @@ async function hookOf({session, resources, asked, group}: Found): Promise<Drain[
     lacksGroup,
   )
   const intended = asked.hook?.subject
-  if (hooks.state === 'unknown') return {subject: intended ?? asked.subject, transition: hooks}
+  if (hooks?.state === 'unknown') return {subject: intended ?? asked.subject, transition: hooks}
   const found =
-    hooks.value?.find(({name}) => name === intended?.id) ??
-    hooks.value?.find(({transition}) => transition === terminating) ??
-    hooks.value?.[0]
+    hooks?.value.find(({name}) => name === intended?.id) ??
+    hooks?.value.find(({transition}) => transition === terminating) ??
+    hooks?.value[0]
   if (found === undefined) return null
   // A hook that the template writes into the group itself has no resource of its own.
   const subject =
-    intended?.type === groupType ? intended : liveSubject(resources, 'AWS::AutoScaling::LifecycleHook', found.name)
+    intended?.type === scalingGroupType
+      ? intended
+      : liveSubject(resources, 'AWS::AutoScaling::LifecycleHook', found.name)
   return {subject, transition: known(found.transition)}
 }
 
@@ -78,7 +83,7 @@ async function documentOf({session, asked}: Found): Promise<Drain['document']> {
   const id = asked.document?.subject.id ?? null
   if (asked.document === null || id === null) return null
   const {subject} = asked.document
-  const found = await ask(
+  const found = await lookFor(
     'ssm:DescribeDocument',
     async () => {
       const {Document} = await session.client(SSMClient).send(new DescribeDocumentCommand({Name: id}), session.options)
@@ -86,8 +91,8 @@ async function documentOf({session, asked}: Found): Promise<Drain['document']> {
     },
     error => error instanceof Error && error.name === 'InvalidDocument',
   )
-  if (found.state === 'unknown') return {subject, found}
-  return found.value === null ? null : {subject, found: known(true)}
+  if (found === null) return null
+  return {subject, found: found.state === 'unknown' ? found : known(true)}
 }
 
 /** The rule, and the role under which it starts the document. */
@@ -97,17 +102,17 @@ async function ruleOf(found: Found): Promise<Pick<Drain, 'rule' | 'starter'>> {
   if (asked.rule === null || id === null) return {rule: null, starter: null}
   const {subject} = asked.rule
   const [rule, targets] = await Promise.all([eventRule(session, id, group), targetsOf(session, id)])
-  const link = rule.state === 'unknown' ? {namesGroup: rule, enabled: rule} : rule.value
+  const link = rule?.state === 'unknown' ? {namesGroup: rule, enabled: rule} : rule?.value
   const document = asked.document?.subject.id ?? null
   const starts = (arn: string) => {
     const [, definition] = arn.split(':automation-definition/')
     return definition !== undefined && (document === null || definition.split(':')[0] === document)
   }
   const starter =
-    targets.state === 'unknown'
+    targets?.state === 'unknown'
       ? {subject: asked.starter?.subject ?? subject, resources: targets}
-      : await starterOf(found, targets.value?.find(({Arn}) => starts(Arn ?? ''))?.RoleArn)
-  return {rule: link === null ? null : {subject, ...link}, starter}
+      : await starterOf(found, targets?.value.find(({Arn}) => starts(Arn ?? ''))?.RoleArn)
+  return {rule: link === undefined ? null : {subject, ...link}, starter}
 }
 
 async function starterOf({session, resources}: Found, arn: string | undefined): Promise<Drain['starter']> {
@@ -115,9 +120,9 @@ async function starterOf({session, resources}: Found, arn: string | undefined): 
   if (name === undefined) return null
   const subject: Subject = liveSubject(resources, 'AWS::IAM::Role', name)
   const [inline, attached] = await Promise.all([inlineStatements(session, name), attachedPolicies(session, name)])
-  if (inline.state === 'unknown') return {subject, resources: inline}
-  if (attached.state === 'unknown') return {subject, resources: attached}
-  if (inline.value === null || attached.value === null) return null
+  if (inline?.state === 'unknown') return {subject, resources: inline}
+  if (attached?.state === 'unknown') return {subject, resources: attached}
+  if (inline === null || attached === null) return null
   const managed = await managedStatements(session, attached.value)
   if (managed.state === 'unknown') return {subject, resources: managed}
   return {subject, resources: startable([...inline.value, ...managed.value])}

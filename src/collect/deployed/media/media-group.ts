@@ -1,15 +1,14 @@
-import {AutoScalingClient, type AutoScalingGroup, paginateDescribeAutoScalingGroups} from '@aws-sdk/client-auto-scaling'
+import type {AutoScalingGroup} from '@aws-sdk/client-auto-scaling'
 import {required} from '../../../aws/errors.ts'
-import type {AwsSession} from '../../../aws/session.ts'
 import {absent, known, type Seen, unknown} from '../../../model/fact.ts'
 import type {FactMap} from '../../../model/facts.ts'
 import type {Subject} from '../../../model/subject.ts'
 import {defineCollector, observe, seen} from '../../collector.ts'
+import {liveSetting} from '../live.ts'
+import {scalingGroup, scalingGroupAction} from '../scaling-group.ts'
+import {goneGroup, groupOf} from './group.ts'
 import {type GroupTemplate, launchTemplateActions, launchTemplateOf} from './launch-template.ts'
-import {goneGroup, groupOf, liveSetting} from './live.ts'
 import {scalingPoliciesAction, scalingPoliciesOf} from './scaling-policies.ts'
-
-const groupAction = 'autoscaling:DescribeAutoScalingGroups'
 
 /** The Auto Scaling group of the media nodes as it is: bounds, nodes, launch template, policies. */
 export const mediaGroup = defineCollector({
@@ -18,28 +17,28 @@ export const mediaGroup = defineCollector({
   tier: 'check',
   provides: ['mediaGroup', 'mediaFleet', 'mediaTemplate', 'scalingPolicies', 'policyStates'],
   follows: ['parts', 'resources', 'intended'],
-  iam: [groupAction, scalingPoliciesAction, ...launchTemplateActions],
+  iam: [scalingGroupAction, scalingPoliciesAction, ...launchTemplateActions],
   async collect({session, known: {parts, resources, intended}}) {
     const part = groupOf(parts)
     if ('why' in part) return nothing(part.why)
     const {name, subject} = part
     const [group, policies] = await Promise.all([
-      observe(groupAction, () => findGroup(session, name)),
+      observe(scalingGroupAction, () => scalingGroup(session, name)),
       scalingPoliciesOf(session, name, {resources, intended}),
     ])
     if (group.state !== 'seen') return {mediaGroup: group, mediaFleet: group, mediaTemplate: group, ...policies}
     if (group.value === null) return nothing(goneGroup(name))
     const described = group.value
     const template = await launchTemplateOf(session, described, resources)
-    const live = await observe(groupAction, async () => ({
+    const live = await observe(scalingGroupAction, async () => ({
       group: groupFact(described, subject, template, intended.mediaGroup),
       fleet: fleetFact(described, subject),
     }))
     if (live.state !== 'seen')
       return {mediaGroup: live, mediaFleet: live, mediaTemplate: template.template, ...policies}
     return {
-      mediaGroup: seen(live.value.group, groupAction),
-      mediaFleet: seen(live.value.fleet, groupAction),
+      mediaGroup: seen(live.value.group, scalingGroupAction),
+      mediaFleet: seen(live.value.fleet, scalingGroupAction),
       mediaTemplate: template.template,
       ...policies,
     }
@@ -49,20 +48,6 @@ export const mediaGroup = defineCollector({
 function nothing(why: string) {
   const none = absent(why)
   return {mediaGroup: none, mediaFleet: none, mediaTemplate: none, scalingPolicies: none, policyStates: none}
-}
-
-async function findGroup(session: AwsSession, name: string): Promise<AutoScalingGroup | null> {
-  const pages = paginateDescribeAutoScalingGroups(
-    {client: session.client(AutoScalingClient), pageSize: 100},
-    {AutoScalingGroupNames: [name]},
-    session.options,
-  )
-  // A name that there is not is merely not in the list.
-  for await (const page of pages) {
-    const found = required(page.AutoScalingGroups, 'list of groups').find(one => one.AutoScalingGroupName === name)
-    if (found !== undefined) return found
-  }
-  return null
 }
 
 function fleetFact(group: AutoScalingGroup, subject: Subject): FactMap['mediaFleet'] {

@@ -3,8 +3,9 @@ import {required} from '../../../aws/errors.ts'
 import type {AwsSession} from '../../../aws/session.ts'
 import {absent, known, type Seen, unknown} from '../../../model/fact.ts'
 import type {FactMap} from '../../../model/facts.ts'
+import {lookFor} from '../../ask.ts'
 import {defineCollector, seen} from '../../collector.ts'
-import {ask, liveSubject} from './live.ts'
+import {liveSubject} from '../live.ts'
 import {attachedActions, attachedPolicies, inlineActions, inlineStatements, managedStatements} from './role-policies.ts'
 
 type Role = FactMap['nodeRoles'][number]
@@ -37,12 +38,13 @@ export const nodeRoles = defineCollector({
 })
 
 async function roleIn(session: AwsSession, profile: string): Promise<Seen<string | null>> {
-  return ask('iam:GetInstanceProfile', async () => {
+  const found = await lookFor('iam:GetInstanceProfile', async () => {
     const command = new GetInstanceProfileCommand({InstanceProfileName: profile})
     const {InstanceProfile} = await session.client(IAMClient).send(command, session.options)
     const [role] = required(InstanceProfile?.Roles, 'roles of an instance profile')
     return role === undefined ? null : required(role.RoleName, 'name of a role')
   })
+  return found ?? known(null)
 }
 
 /** The role that the nodes really have: the one that was asked for, or what somebody put into its place. */
@@ -82,13 +84,13 @@ async function policiesOf(
 ): Promise<Pick<Role, 'managedPolicies' | 'allowedActions'>> {
   const [attached, inline] = await Promise.all([attachedPolicies(session, name), inlineStatements(session, name)])
   // A role that vanished since its profile was read allows nothing.
-  const managedPolicies = attached.state === 'unknown' ? attached : known([...(attached.value ?? [])])
-  if (inline.state === 'unknown') return {managedPolicies, allowedActions: inline}
+  const managedPolicies = attached?.state === 'unknown' ? attached : known([...(attached?.value ?? [])])
+  if (inline?.state === 'unknown') return {managedPolicies, allowedActions: inline}
   // What AWS's own policies allow is known by their names.
   const own =
     managedPolicies.state === 'unknown' ? managedPolicies : await ownStatements(session, managedPolicies.value)
   if (own.state === 'unknown') return {managedPolicies, allowedActions: own}
-  const allowing = [...(inline.value ?? []), ...own.value].filter(({allows}) => allows)
+  const allowing = [...(inline?.value ?? []), ...own.value].filter(({allows}) => allows)
   if (allowing.some(({inverted}) => inverted)) {
     const gap = unknown('unresolved', `${name} allows by NotAction or NotResource, which is not judged`)
     return {managedPolicies, allowedActions: gap}

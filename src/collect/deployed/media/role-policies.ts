@@ -9,8 +9,8 @@ import {
 import {required} from '../../../aws/errors.ts'
 import type {AwsSession} from '../../../aws/session.ts'
 import {known, type Seen} from '../../../model/fact.ts'
+import {lookFor} from '../../ask.ts'
 import {fieldOf, parsed} from './json-answer.ts'
-import {ask} from './live.ts'
 
 export const inlineActions = ['iam:ListRolePolicies', 'iam:GetRolePolicy'] as const
 export const attachedActions = ['iam:ListAttachedRolePolicies', 'iam:GetPolicy', 'iam:GetPolicyVersion'] as const
@@ -26,19 +26,18 @@ export interface Statement {
 }
 
 /** The statements of a role's inline policies; null where AWS has no such role. */
-export async function inlineStatements(session: AwsSession, role: string): Promise<Seen<readonly Statement[] | null>> {
+export async function inlineStatements(session: AwsSession, role: string): Promise<Seen<readonly Statement[]> | null> {
   const client = session.client(IAMClient)
-  const names = await ask('iam:ListRolePolicies', async () => {
+  const names = await lookFor('iam:ListRolePolicies', async () => {
     const found: string[] = []
     for await (const page of paginateListRolePolicies({client}, {RoleName: role}, session.options))
       found.push(...required(page.PolicyNames, 'names of policies'))
     return found
   })
-  if (names.state === 'unknown') return names
-  if (names.value === null) return known(null)
+  if (names === null || names.state === 'unknown') return names
   return joined(
     names.value.map(name =>
-      ask('iam:GetRolePolicy', async () => {
+      lookFor('iam:GetRolePolicy', async () => {
         const command = new GetRolePolicyCommand({RoleName: role, PolicyName: name})
         return statementsOf((await client.send(command, session.options)).PolicyDocument)
       }),
@@ -47,8 +46,8 @@ export async function inlineStatements(session: AwsSession, role: string): Promi
 }
 
 /** ARNs of the managed policies that a role has; null where AWS has no such role. */
-export async function attachedPolicies(session: AwsSession, role: string): Promise<Seen<readonly string[] | null>> {
-  return ask('iam:ListAttachedRolePolicies', async () => {
+export async function attachedPolicies(session: AwsSession, role: string): Promise<Seen<readonly string[]> | null> {
+  return lookFor('iam:ListAttachedRolePolicies', async () => {
     const found: string[] = []
     const pages = paginateListAttachedRolePolicies(
       {client: session.client(IAMClient)},
@@ -71,14 +70,13 @@ export async function managedStatements(
   const client = session.client(IAMClient)
   return joined(
     arns.map(async arn => {
-      const version = await ask('iam:GetPolicy', async () => {
+      const version = await lookFor('iam:GetPolicy', async () => {
         const {Policy} = await client.send(new GetPolicyCommand({PolicyArn: arn}), session.options)
         return required(Policy?.DefaultVersionId, 'version of a policy')
       })
-      if (version.state === 'unknown') return version
-      if (version.value === null) return known(null)
+      if (version === null || version.state === 'unknown') return version
       const VersionId = version.value
-      return ask('iam:GetPolicyVersion', async () => {
+      return lookFor('iam:GetPolicyVersion', async () => {
         const command = new GetPolicyVersionCommand({PolicyArn: arn, VersionId})
         return statementsOf((await client.send(command, session.options)).PolicyVersion?.Document)
       })
@@ -88,12 +86,12 @@ export async function managedStatements(
 
 /** All or a gap: a policy that was taken away between two calls has none. */
 async function joined(
-  policies: readonly Promise<Seen<readonly Statement[] | null>>[],
+  policies: readonly Promise<Seen<readonly Statement[]> | null>[],
 ): Promise<Seen<readonly Statement[]>> {
   const found: Statement[] = []
   for (const policy of await Promise.all(policies)) {
-    if (policy.state === 'unknown') return policy
-    found.push(...(policy.value ?? []))
+    if (policy?.state === 'unknown') return policy
+    found.push(...(policy?.value ?? []))
   }
   return known(found)
 }

@@ -3,8 +3,9 @@ import {required} from '../../../aws/errors.ts'
 import type {AwsSession} from '../../../aws/session.ts'
 import {absent, unknown} from '../../../model/fact.ts'
 import type {FactMap} from '../../../model/facts.ts'
+import {lookFor} from '../../ask.ts'
 import {defineCollector, seen} from '../../collector.ts'
-import {ask, goneGroup, groupOf, lacksGroup} from './live.ts'
+import {goneGroup, groupOf, lacksGroup} from './group.ts'
 
 const action = 'autoscaling:DescribeScalingActivities'
 /** A group that can't start a node tries for ever; the newest of its failures tell why. */
@@ -23,12 +24,11 @@ export const scalingFailures = defineCollector({
   async collect({session, known: {parts}}) {
     const part = groupOf(parts)
     if ('why' in part) return {scalingActivities: absent(part.why)}
-    const look = (status: string) => ask(action, () => activities(session, part.name, status), lacksGroup)
+    const look = (status: string) => lookFor(action, () => activities(session, part.name, status), lacksGroup)
     const [failed, successful] = await Promise.all([look('Failed'), look('Successful')])
-    for (const one of [failed, successful]) if (one.state === 'unknown') return {scalingActivities: one}
-    if (failed.state !== 'known' || successful.state !== 'known' || !failed.value || !successful.value) {
-      return {scalingActivities: absent(goneGroup(part.name))}
-    }
+    if (failed?.state === 'unknown') return {scalingActivities: failed}
+    if (successful?.state === 'unknown') return {scalingActivities: successful}
+    if (failed === null || successful === null) return {scalingActivities: absent(goneGroup(part.name))}
     if (failed.value === 'endless' || successful.value === 'endless') {
       return {
         scalingActivities: unknown('truncated', `the first ${pagesAtMost} pages of activities were empty`, action),

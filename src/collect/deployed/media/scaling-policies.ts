@@ -4,8 +4,10 @@ import type {AwsSession} from '../../../aws/session.ts'
 import {known, unknown} from '../../../model/fact.ts'
 import type {FactMap} from '../../../model/facts.ts'
 import type {Subject} from '../../../model/subject.ts'
+import {lookFor} from '../../ask.ts'
 import {type Gathered, seen} from '../../collector.ts'
-import {ask, lacksGroup, liveSetting, liveSubject} from './live.ts'
+import {liveSetting, liveSubject} from '../live.ts'
+import {lacksGroup} from './group.ts'
 
 export const scalingPoliciesAction = 'autoscaling:DescribePolicies'
 
@@ -22,7 +24,7 @@ export async function scalingPoliciesOf(
 ): Promise<GroupPolicies> {
   const subjectOf = (policy: ScalingPolicy) =>
     liveSubject(resources, 'AWS::AutoScaling::ScalingPolicy', required(policy.PolicyARN, 'ARN of a policy'))
-  const found = await ask(
+  const found = await lookFor(
     scalingPoliciesAction,
     async () => {
       const policies: ScalingPolicy[] = []
@@ -44,8 +46,8 @@ export async function scalingPoliciesOf(
     },
     lacksGroup,
   )
-  if (found.state === 'unknown') return {scalingPolicies: found, policyStates: found}
-  const {scalingPolicies, policyStates} = found.value ?? {scalingPolicies: [], policyStates: []}
+  if (found?.state === 'unknown') return {scalingPolicies: found, policyStates: found}
+  const {scalingPolicies, policyStates} = found?.value ?? {scalingPolicies: [], policyStates: []}
   return {
     scalingPolicies: seen(scalingPolicies, scalingPoliciesAction),
     policyStates: seen(policyStates, scalingPoliciesAction),

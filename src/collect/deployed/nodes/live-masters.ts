@@ -1,6 +1,7 @@
 import {known, type Seen, unknown} from '../../../model/fact.ts'
 import type {FactMap} from '../../../model/facts.ts'
 import {hasEnded} from '../../../openvidu/instance-states.ts'
+import {liveSetting} from '../live.ts'
 import type {Node} from './node-of.ts'
 
 type Masters = FactMap['masters']
@@ -16,9 +17,6 @@ export function mastersOf(nodes: readonly Node[], intended: Masters | null): Mas
     const asked = intended?.find(
       ({subject}) => node.subject.logicalId !== null && subject.logicalId === node.subject.logicalId,
     )
-    const type = asked?.instanceType
-    // Where the type is what the stack asked for, the parameter that asked is what to change; else it was changed by hand.
-    const asAsked = type?.value.state === 'known' && type.value.value === node.instanceType
     return {
       subject: node.subject,
       slot: node.slot,
@@ -26,7 +24,7 @@ export function mastersOf(nodes: readonly Node[], intended: Masters | null): Mas
         node.subnetId === null
           ? unknown('unresolved', `EC2 names no subnet of ${node.id}`, 'ec2:DescribeInstances')
           : known(node.subnetId),
-      instanceType: {subject: asAsked ? type.subject : node.subject, value: known(node.instanceType)},
+      instanceType: liveSetting(asked?.instanceType, node.instanceType, node.subject),
       image: {subject: node.subject, reference: known(node.imageId), architecture: architectureOf(node)},
     }
   })

@@ -2,8 +2,9 @@ import {type InstanceInformation, paginateDescribeInstanceInformation, SSMClient
 import {required} from '../../../aws/errors.ts'
 import type {AwsSession} from '../../../aws/session.ts'
 import type {FactMap} from '../../../model/facts.ts'
+import {inBatches} from '../../batches.ts'
 import {defineCollector, observe} from '../../collector.ts'
-import {hasName, inBatches, withoutVanished} from './vanished.ts'
+import {hasName, withoutVanished} from '../vanished.ts'
 
 /** A page has 50 at most: with more ids the pages of a batch would wait for each other. */
 const batch = 50
@@ -33,11 +34,11 @@ export const managedNodes = defineCollector({
   },
 })
 
-async function informationOf(session: AwsSession, ids: readonly string[]): Promise<readonly InstanceInformation[]> {
+async function informationOf(session: AwsSession, ids: string[]): Promise<readonly InstanceInformation[]> {
   const found: InstanceInformation[] = []
   const pages = paginateDescribeInstanceInformation(
     {client: session.client(SSMClient), pageSize: batch},
-    {Filters: [{Key: 'InstanceIds', Values: [...ids]}]},
+    {Filters: [{Key: 'InstanceIds', Values: ids}]},
     session.options,
   )
   for await (const {InstanceInformationList} of pages) found.push(...required(InstanceInformationList, 'list of nodes'))

@@ -2,9 +2,10 @@ import {EC2Client, type InstanceStatus, paginateDescribeInstanceStatus} from '@a
 import {required} from '../../../aws/errors.ts'
 import type {AwsSession} from '../../../aws/session.ts'
 import type {FactMap} from '../../../model/facts.ts'
+import {inBatches} from '../../batches.ts'
 import {defineCollector, observe} from '../../collector.ts'
+import {hasName, withoutVanished} from '../vanished.ts'
 import {standing} from './live-masters.ts'
-import {hasName, inBatches, withoutVanished} from './vanished.ts'
 
 /** What EC2's status checks say of the masters, and what it has planned for them. */
 export const masterStatus = defineCollector({
@@ -35,12 +36,12 @@ export const masterStatus = defineCollector({
   },
 })
 
-async function statusesOf(session: AwsSession, ids: readonly string[]): Promise<readonly InstanceStatus[]> {
+async function statusesOf(session: AwsSession, ids: string[]): Promise<readonly InstanceStatus[]> {
   const found: InstanceStatus[] = []
   const pages = paginateDescribeInstanceStatus(
     {client: session.client(EC2Client)},
     // Only running ones are told otherwise.
-    {InstanceIds: [...ids], IncludeAllInstances: true},
+    {InstanceIds: ids, IncludeAllInstances: true},
     session.options,
   )
   for await (const {InstanceStatuses} of pages) found.push(...required(InstanceStatuses, 'list of statuses'))

@@ -1,4 +1,3 @@
-import {AutoScalingClient, DescribeAutoScalingGroupsCommand} from '@aws-sdk/client-auto-scaling'
 import {EC2Client, type Filter, paginateDescribeInstances} from '@aws-sdk/client-ec2'
 import {required} from '../../../aws/errors.ts'
 import type {AwsSession} from '../../../aws/session.ts'
@@ -6,6 +5,7 @@ import {known} from '../../../model/fact.ts'
 import type {FactMap} from '../../../model/facts.ts'
 import {hasEnded} from '../../../openvidu/instance-states.ts'
 import {defineCollector, type Gathered, observe, seen} from '../../collector.ts'
+import {scalingGroup, scalingGroupAction, scalingGroupType} from '../scaling-group.ts'
 import {countOf, mastersOf} from './live-masters.ts'
 import {groupTag, type Node, nodeOf} from './node-of.ts'
 
@@ -18,7 +18,7 @@ export const nodes = defineCollector({
   tier: 'check',
   provides: ['nodes', 'masters', 'masterCount'],
   follows: ['stack', 'parts', 'intended'],
-  iam: [action, 'autoscaling:DescribeAutoScalingGroups'],
+  iam: [action, scalingGroupAction],
   async collect({session, known: {stack, parts, intended}}) {
     const [found, group] = await Promise.all([
       observe(action, () => nodesOf(session, parts)),
@@ -96,16 +96,13 @@ async function groupCount(
   session: AwsSession,
   {id, logicalId}: NonNullable<FactMap['parts']['masterGroup']>,
 ): Promise<Gathered<FactMap['masterCount']>> {
-  const subject = {type: 'AWS::AutoScaling::AutoScalingGroup', id, logicalId, location: null}
+  const subject = {type: scalingGroupType, id, logicalId, location: null}
   const bounds = (min: number, desired: number, max: number) =>
     ({subject, arrangement: 'group', min: known(min), desired: known(desired), max: known(max)}) as const
   if (id === null) return seen(bounds(0, 0, 0), 'cloudformation:ListStackResources')
-  return observe('autoscaling:DescribeAutoScalingGroups', async () => {
-    const {AutoScalingGroups} = await session
-      .client(AutoScalingClient)
-      .send(new DescribeAutoScalingGroupsCommand({AutoScalingGroupNames: [id]}), session.options)
-    const [group] = required(AutoScalingGroups, 'list of groups')
-    if (group === undefined) return bounds(0, 0, 0)
+  return observe(scalingGroupAction, async () => {
+    const group = await scalingGroup(session, id)
+    if (group === null) return bounds(0, 0, 0)
     return bounds(
       required(group.MinSize, 'minimum of a group'),
       required(group.DesiredCapacity, 'desired capacity of a group'),

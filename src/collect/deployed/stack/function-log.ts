@@ -1,10 +1,10 @@
 import {CloudWatchLogsClient, type FilteredLogEvent, paginateFilterLogEvents} from '@aws-sdk/client-cloudwatch-logs'
-import {classify, required} from '../../../aws/errors.ts'
+import {required} from '../../../aws/errors.ts'
 import type {AwsSession} from '../../../aws/session.ts'
 import {known} from '../../../model/fact.ts'
 import type {FactMap} from '../../../model/facts.ts'
 import type {Snapshot} from '../../../model/snapshot.ts'
-import {gapOf} from '../../collector.ts'
+import {lookFor} from '../../ask.ts'
 import {bounded} from './stack-events.ts'
 
 const logAction = 'logs:FilterLogEvents'
@@ -36,14 +36,13 @@ export async function functionLog(
   const group = groups.find(({id}) => functions.includes(id ?? '')) ?? groups.find(({id}) => lambdaGroup.test(id ?? ''))
   if (group === undefined || group.id === null) return null
   const failedAt = Date.parse(first.at)
-  try {
-    const events = await eventsOf(session, group.id, {startTime: failedAt - before, endTime: failedAt + after})
-    return known({group: group.id, lines: errorsIn(events)})
-  } catch (error) {
-    // The template lets the group go with the stack: then that is what there is to know.
-    if (classify(error, logAction).kind === 'not-found') return known({group: group.id, lines: null})
-    return gapOf(error, logAction)
-  }
+  const name = group.id
+  const found = await lookFor(logAction, async () => {
+    const events = await eventsOf(session, name, {startTime: failedAt - before, endTime: failedAt + after})
+    return {group: name, lines: errorsIn(events)}
+  })
+  // The template lets the group go with the stack: then that is what there is to know.
+  return found ?? known({group: name, lines: null})
 }
 
 const lambdaGroup = /^\/aws\/lambda\//

@@ -8,11 +8,11 @@ import {
   paginateListBackupPlans,
   paginateListBackupSelections,
 } from '@aws-sdk/client-backup'
-import {classify, required} from '../../../aws/errors.ts'
+import {required} from '../../../aws/errors.ts'
 import type {AwsSession} from '../../../aws/session.ts'
 import {known, type Seen} from '../../../model/fact.ts'
 import type {FactMap} from '../../../model/facts.ts'
-import {gapOf} from '../../collector.ts'
+import {ask, lookFor} from '../../ask.ts'
 
 type Policies = FactMap['backupPolicies']
 type Plan = Extract<Policies['plans'], {state: 'known'}>['value'][number]
@@ -23,7 +23,7 @@ const usualSchedule = 'cron(0 5 ? * * *)'
 
 /** The plans of AWS Backup in the region, with what each takes in. */
 export async function backupPlans(session: AwsSession): Promise<Policies['plans']> {
-  try {
+  return ask('backup:ListBackupPlans', async () => {
     const plans: {id: string; name: string}[] = []
     const pages = paginateListBackupPlans({client: session.client(BackupClient)}, {}, session.options)
     for await (const {BackupPlansList} of pages) {
@@ -32,46 +32,39 @@ export async function backupPlans(session: AwsSession): Promise<Policies['plans'
         plans.push({id, name: BackupPlanName ?? id})
       }
     }
-    return known(
-      await Promise.all(
-        plans.map(async ({id, name}): Promise<Plan> => {
-          const [schedules, selections] = await Promise.all([schedulesOf(session, id), selectionsOf(session, id)])
-          const subject = {type: 'AWS::Backup::BackupPlan', id, logicalId: null, location: null}
-          return {subject, id, name, schedules, selections}
-        }),
-      ),
+    return Promise.all(
+      plans.map(async ({id, name}): Promise<Plan> => {
+        const [schedules, selections] = await Promise.all([schedulesOf(session, id), selectionsOf(session, id)])
+        const subject = {type: 'AWS::Backup::BackupPlan', id, logicalId: null, location: null}
+        return {subject, id, name, schedules, selections}
+      }),
     )
-  } catch (error) {
-    return gapOf(error, 'backup:ListBackupPlans')
-  }
+  })
 }
 
 /** Which kinds of resource AWS Backup may touch in the region. */
 export async function optedIn(session: AwsSession): Promise<Policies['optedIn']> {
-  try {
+  return ask('backup:DescribeRegionSettings', async () => {
     const command = new DescribeRegionSettingsCommand({})
     const {ResourceTypeOptInPreference: preference} = await session.client(BackupClient).send(command, session.options)
     const of = (type: string) => required(required(preference, 'opt-in of AWS Backup')[type], `opt-in for ${type}`)
-    return known({volumes: of('EBS'), instances: of('EC2')})
-  } catch (error) {
-    return gapOf(error, 'backup:DescribeRegionSettings')
-  }
+    return {volumes: of('EBS'), instances: of('EC2')}
+  })
 }
 
 async function schedulesOf(session: AwsSession, id: string): Promise<Plan['schedules']> {
-  try {
+  const found = await lookFor('backup:GetBackupPlan', async () => {
     const command = new GetBackupPlanCommand({BackupPlanId: id})
     const {BackupPlan} = await session.client(BackupClient).send(command, session.options)
     const rules = required(required(BackupPlan, 'backup plan').Rules, 'rules of a backup plan')
-    return known(rules.map(({ScheduleExpression}) => ScheduleExpression ?? usualSchedule))
-  } catch (error) {
-    // Deleted in the meantime: it makes nothing any more.
-    return classify(error).kind === 'not-found' ? known([]) : gapOf(error, 'backup:GetBackupPlan')
-  }
+    return rules.map(({ScheduleExpression}) => ScheduleExpression ?? usualSchedule)
+  })
+  // Deleted in the meantime: it makes nothing any more.
+  return found ?? known([])
 }
 
 async function selectionsOf(session: AwsSession, id: string): Promise<Plan['selections']> {
-  try {
+  const found = await lookFor('backup:ListBackupSelections', async () => {
     const ids: string[] = []
     const pages = paginateListBackupSelections(
       {client: session.client(BackupClient)},
@@ -83,20 +76,17 @@ async function selectionsOf(session: AwsSession, id: string): Promise<Plan['sele
         ids.push(required(SelectionId, 'id of a backup selection'))
     }
     const looked = await Promise.all(ids.map(selection => selectionOf(session, id, selection)))
-    return known(looked.filter(selection => selection !== null))
-  } catch (error) {
-    return classify(error).kind === 'not-found' ? known([]) : gapOf(error, 'backup:ListBackupSelections')
-  }
+    return looked.filter(selection => selection !== null)
+  })
+  return found ?? known([])
 }
 
 async function selectionOf(session: AwsSession, planId: string, id: string): Promise<Seen<Selection> | null> {
-  try {
+  return lookFor('backup:GetBackupSelection', async () => {
     const command = new GetBackupSelectionCommand({BackupPlanId: planId, SelectionId: id})
     const {BackupSelection: selection} = await session.client(BackupClient).send(command, session.options)
-    return known(asSelection(id, required(selection, 'backup selection')))
-  } catch (error) {
-    return classify(error).kind === 'not-found' ? null : gapOf(error, 'backup:GetBackupSelection')
-  }
+    return asSelection(id, required(selection, 'backup selection'))
+  })
 }
 
 /** Each way to select is optional, and left out where it is not used. */

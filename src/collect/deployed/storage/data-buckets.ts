@@ -1,9 +1,10 @@
 import {GetBucketEncryptionCommand, S3Client} from '@aws-sdk/client-s3'
-import {classify, required} from '../../../aws/errors.ts'
+import {required} from '../../../aws/errors.ts'
 import type {AwsSession} from '../../../aws/session.ts'
 import {absent, known, type Seen, unknown} from '../../../model/fact.ts'
 import type {FactMap} from '../../../model/facts.ts'
-import {defineCollector, gapOf, seen} from '../../collector.ts'
+import {lookFor} from '../../ask.ts'
+import {defineCollector, seen} from '../../collector.ts'
 import {describeBucket} from '../../plan/buckets.ts'
 
 type DataBucket = FactMap['dataBuckets'][number]
@@ -69,14 +70,12 @@ function notThere(name: string | null) {
 }
 
 async function encryptionOf(session: AwsSession, name: string): Promise<Seen<string | null>> {
-  const action = 's3:GetEncryptionConfiguration'
-  try {
+  const found = await lookFor('s3:GetEncryptionConfiguration', async () => {
     const {ServerSideEncryptionConfiguration: configuration} = await session
       .client(S3Client)
       .send(new GetBucketEncryptionCommand({Bucket: name}), session.options)
     const [rule] = required(required(configuration, 'encryption of a bucket').Rules, 'rules of encryption')
-    return known(rule?.ApplyServerSideEncryptionByDefault?.SSEAlgorithm ?? null)
-  } catch (error) {
-    return classify(error, action).kind === 'not-found' ? known(null) : gapOf(error, action)
-  }
+    return rule?.ApplyServerSideEncryptionByDefault?.SSEAlgorithm ?? null
+  })
+  return found ?? known(null)
 }

@@ -6,11 +6,11 @@ import {
   type Schedule,
   type Tag,
 } from '@aws-sdk/client-dlm'
-import {classify, required} from '../../../aws/errors.ts'
+import {required} from '../../../aws/errors.ts'
 import type {AwsSession} from '../../../aws/session.ts'
-import {known, type Seen} from '../../../model/fact.ts'
+import type {Seen} from '../../../model/fact.ts'
 import type {FactMap} from '../../../model/facts.ts'
-import {gapOf} from '../../collector.ts'
+import {ask, lookFor} from '../../ask.ts'
 
 type Policies = FactMap['backupPolicies']['lifecycle']
 type Policy = Extract<Extract<Policies, {state: 'known'}>['value'][number], {state: 'known'}>['value']
@@ -18,29 +18,24 @@ type Policy = Extract<Extract<Policies, {state: 'known'}>['value'][number], {sta
 /** The policies of Data Lifecycle Manager that make snapshots or images, whatever their state. */
 export async function lifecyclePolicies(session: AwsSession): Promise<Policies> {
   const client = session.client(DLMClient)
-  try {
+  return ask('dlm:GetLifecyclePolicies', async () => {
     const {Policies: summaries} = await client.send(new GetLifecyclePoliciesCommand({}), session.options)
     const ids = required(summaries, 'list of life cycle policies').flatMap(({PolicyId, PolicyType}) =>
       // These copy what others share, and none of one's own volumes.
       PolicyType === 'EVENT_BASED_POLICY' ? [] : [required(PolicyId, 'id of a life cycle policy')],
     )
     const looked = await Promise.all(ids.map(id => detailsOf(session, id)))
-    return known(looked.filter(policy => policy !== null))
-  } catch (error) {
-    return gapOf(error, 'dlm:GetLifecyclePolicies')
-  }
+    return looked.filter(policy => policy !== null)
+  })
 }
 
 /** Null for one that was deleted in the meantime. */
 async function detailsOf(session: AwsSession, id: string): Promise<Seen<Policy> | null> {
-  try {
+  return lookFor('dlm:GetLifecyclePolicy', async () => {
     const command = new GetLifecyclePolicyCommand({PolicyId: id})
     const {Policy} = await session.client(DLMClient).send(command, session.options)
-    return known(asPolicy(id, required(Policy, 'life cycle policy')))
-  } catch (error) {
-    if (classify(error).kind === 'not-found') return null
-    return gapOf(error, 'dlm:GetLifecyclePolicy')
-  }
+    return asPolicy(id, required(Policy, 'life cycle policy'))
+  })
 }
 
 function asPolicy(id: string, policy: LifecyclePolicy): Policy {

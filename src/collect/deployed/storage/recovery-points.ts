@@ -1,10 +1,11 @@
 import {BackupClient, paginateListRecoveryPointsByResource} from '@aws-sdk/client-backup'
-import {classify, required} from '../../../aws/errors.ts'
+import {required} from '../../../aws/errors.ts'
 import type {AwsSession} from '../../../aws/session.ts'
 import {known} from '../../../model/fact.ts'
 import type {FactMap} from '../../../model/facts.ts'
 import type {Subject} from '../../../model/subject.ts'
-import {defineCollector, gapOf, seen} from '../../collector.ts'
+import {lookFor} from '../../ask.ts'
+import {defineCollector, seen} from '../../collector.ts'
 
 type RecoveryPoint = FactMap['recoveryPoints'][number]
 
@@ -38,7 +39,7 @@ export const recoveryPoints = defineCollector({
 })
 
 async function newestOf(session: AwsSession, arn: string): Promise<RecoveryPoint['newest']> {
-  try {
+  const found = await lookFor(action, async () => {
     let newest: {id: string; at: string} | null = null
     const pages = paginateListRecoveryPointsByResource(
       {client: session.client(BackupClient)},
@@ -52,9 +53,8 @@ async function newestOf(session: AwsSession, arn: string): Promise<RecoveryPoint
         if (newest === null || newest.at < at) newest = {id: required(RecoveryPointArn, 'recovery point'), at}
       }
     }
-    return known(newest)
-  } catch (error) {
-    // What AWS Backup has never heard of, it has no copy of.
-    return classify(error, action).kind === 'not-found' ? known(null) : gapOf(error, action)
-  }
+    return newest
+  })
+  // What AWS Backup has never heard of, it has no copy of.
+  return found ?? known(null)
 }

@@ -1,6 +1,7 @@
 import {DescribeSecretCommand, SecretsManagerClient} from '@aws-sdk/client-secrets-manager'
-import {classify, required} from '../../../aws/errors.ts'
-import {defineCollector, gapOf, seen} from '../../collector.ts'
+import {required} from '../../../aws/errors.ts'
+import {lookFor} from '../../ask.ts'
+import {defineCollector, seen} from '../../collector.ts'
 import {sharedSecret} from './shared-secret.ts'
 
 const action = 'secretsmanager:DescribeSecret'
@@ -19,14 +20,14 @@ export const secret = defineCollector({
     const {subject, id, logicalId} = found
     const gone = {subject, name: id ?? logicalId, exists: false, deletionAt: null}
     if (id === null) return {secret: seen(gone, 'cloudformation:ListStackResources')}
-    try {
+    const described = await lookFor(action, async () => {
       const {ARN, Name, DeletedDate} = await session
         .client(SecretsManagerClient)
         .send(new DescribeSecretCommand({SecretId: id}), session.options)
       const name = Name ?? required(ARN, 'ARN of a secret')
-      return {secret: seen({subject, name, exists: true, deletionAt: DeletedDate?.toISOString() ?? null}, action)}
-    } catch (error) {
-      return {secret: classify(error, action).kind === 'not-found' ? seen(gone, action) : gapOf(error, action)}
-    }
+      return {subject, name, exists: true, deletionAt: DeletedDate?.toISOString() ?? null}
+    })
+    if (described?.state === 'unknown') return {secret: described}
+    return {secret: seen(described?.value ?? gone, action)}
   },
 })

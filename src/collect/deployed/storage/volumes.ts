@@ -1,9 +1,11 @@
 import {EC2Client, paginateDescribeVolumes, type Volume} from '@aws-sdk/client-ec2'
 import {required} from '../../../aws/errors.ts'
 import type {AwsSession} from '../../../aws/session.ts'
+import {inBatches} from '../../batches.ts'
 import {defineCollector, gapOf, seen} from '../../collector.ts'
 import {asMasterVolume, asVolume, nameOf, placed, unseenVolume} from './volume-facts.ts'
 
+const action = 'ec2:DescribeVolumes'
 /** Values of one filter that AWS takes in a call. */
 const batch = 200
 
@@ -14,7 +16,7 @@ export const volumes = defineCollector({
   tier: 'check',
   provides: ['volumes', 'masterVolumes'],
   follows: ['nodes', 'resources'],
-  iam: ['ec2:DescribeVolumes'],
+  iam: [action],
   async collect({session, known: {nodes, resources}}) {
     // What left takes its disks along, and strangers have disks of their own.
     const present = nodes.filter(({state, ofStack}) => ofStack && state !== 'terminated' && state !== 'shutting-down')
@@ -26,8 +28,8 @@ export const volumes = defineCollector({
     try {
       const ids = present.map(({id}) => id)
       const found = await Promise.all([
-        ...batches(ids).map(values => describe(session, 'attachment.instance-id', values)),
-        ...batches([...made.keys()]).map(values => describe(session, 'volume-id', values)),
+        inBatches(ids, batch, values => describe(session, 'attachment.instance-id', values)),
+        inBatches([...made.keys()], batch, values => describe(session, 'volume-id', values)),
       ])
       const attached = new Map(
         found.flat().map(volume => [required(volume.VolumeId, 'volume id'), placed(volume, present, made)]),
@@ -48,28 +50,22 @@ export const volumes = defineCollector({
               unseenVolume(subject, nameOf(subject, id), `EC2 tells of no volume attached to ${id}`),
             ),
           ],
-          'ec2:DescribeVolumes',
+          action,
         ),
         masterVolumes: seen(
           [
             ...[...attached.values()].flatMap(own => (own.group === 'master' ? [asMasterVolume(own, session)] : [])),
             ...gone.map(([id, subject]) => ({subject, id, details: null})),
           ],
-          'ec2:DescribeVolumes',
+          action,
         ),
       }
     } catch (error) {
-      const gap = gapOf(error, 'ec2:DescribeVolumes')
+      const gap = gapOf(error, action)
       return {volumes: gap, masterVolumes: gap}
     }
   },
 })
-
-function batches(values: readonly string[]): readonly string[][] {
-  return Array.from({length: Math.ceil(values.length / batch)}, (_, index) =>
-    values.slice(index * batch, (index + 1) * batch),
-  )
-}
 
 async function describe(session: AwsSession, filter: string, values: string[]): Promise<readonly Volume[]> {
   // A filter, since a list of ids fails as a whole for the one that doesn't exist.

@@ -3,8 +3,8 @@
  * reading the message for ids. Those that have vanished are in no answer.
  */
 export async function withoutVanished<T>(
-  ids: readonly string[],
-  ask: (ids: readonly string[]) => Promise<readonly T[]>,
+  ids: string[],
+  ask: (ids: string[]) => Promise<readonly T[]>,
   isVanished: (error: unknown) => boolean,
 ): Promise<readonly T[]> {
   if (ids.length === 0) return []
@@ -19,18 +19,7 @@ export async function withoutVanished<T>(
   }
 }
 
-/** The ids in batches of what a call takes, all asked at the same time. */
-export async function inBatches<T>(
-  ids: readonly string[],
-  size: number,
-  ask: (ids: readonly string[]) => Promise<readonly T[]>,
-): Promise<readonly T[]> {
-  const batches = Array.from({length: Math.ceil(ids.length / size)}, (_, index) =>
-    ids.slice(index * size, (index + 1) * size),
-  )
-  return (await Promise.all(batches.map(ask))).flat()
-}
-
+/** Whether AWS gave the error this name. */
 export function hasName(error: unknown, name: string): boolean {
   return error instanceof Error && error.name === name
 }

@@ -1,0 +1,28 @@
+import type {Snapshot} from '../model/snapshot.ts'
+import type {CheckFlags} from './check-flags.ts'
+
+/** What a look at a stack or a plan may use of the command that it is made for. */
+export interface Running {
+  readonly toolVersion: string
+  readonly flags: CheckFlags
+  /** Ctrl-C. */
+  readonly interrupted: () => AbortSignal
+  /** Takes one line for stderr. */
+  readonly tell: (line: string) => void
+}
+
+export interface Looked {
+  readonly snapshot: Snapshot
+  /** Whether AWS was to be asked and could not be. */
+  readonly blind: boolean
+}
+
+/** Ends with Ctrl-C, and when --timeout is over. */
+export function limitOf({flags, interrupted}: Running): AbortSignal {
+  return AbortSignal.any([interrupted(), AbortSignal.timeout(flags.timeout * 1_000)])
+}
+
+/** Where progress is shown; null where nobody looks, or wants to. */
+export function progressOf({flags}: Running): NodeJS.WriteStream | null {
+  return process.stderr.isTTY && !flags['no-progress'] ? process.stderr : null
+}

@@ -1,0 +1,54 @@
+import {plain} from '../../reports/escape/terminal.ts'
+import type {AnyCheck} from '../model/check.ts'
+import {type Connection, openConnection} from './connection.ts'
+import {dnsServersIn} from './dns-servers.ts'
+import {durationIn} from './duration.ts'
+import {lookAtStack} from './look-at-stack.ts'
+import {regionIn} from './region.ts'
+import {type Looked, limitOf, progressOf, type Running} from './running.ts'
+import {stackReference} from './stack-reference.ts'
+import {waitForStack} from './wait.ts'
+
+/** A deployed stack, looked at once, or with --wait until these checks have nothing to say. */
+export async function lookAtDeployed(stack: string, checks: readonly AnyCheck[], running: Running): Promise<Looked> {
+  const {flags, toolVersion, interrupted, tell} = running
+  const {name, region} = stackReference(stack, regionIn(flags.region))
+  const longest = flags.wait === undefined ? null : durationIn(flags.wait)
+  const {profile = null, concurrency} = flags
+  const connection = await openConnection({region, profile, concurrency, signal: limitOf(running)})
+  const look = {
+    stack: name,
+    region,
+    toolVersion,
+    // Of several rounds each has one line.
+    progress: longest === null ? progressOf(running) : null,
+    options: {
+      verifySecret: flags['verify-secret'],
+      probe: flags.probe,
+      changeSet: flags['change-set'] ?? null,
+      dnsServers: dnsServersIn(process.env),
+    },
+  }
+  try {
+    const {snapshot, failure} = await (longest === null
+      ? lookAtStack(connection, look)
+      : waitForStack({
+          longest,
+          failOn: flags['fail-on'],
+          checks,
+          interrupted: interrupted(),
+          look: () => lookAtStack(freshened(connection, running), look),
+          progress: line => progressOf(running)?.write(`${plain(line)}\n`),
+          note: line => tell(plain(line)),
+        }))
+    if (failure !== null) tell(`Note: the stack was not seen: ${plain(failure.detail)}.`)
+    return {snapshot, blind: failure !== null}
+  } finally {
+    if ('session' in connection) connection.session.close()
+  }
+}
+
+/** The same connection with the whole of --timeout before it. */
+function freshened(connection: Connection, running: Running): Connection {
+  return 'session' in connection ? {session: connection.session.until(limitOf(running))} : connection
+}
