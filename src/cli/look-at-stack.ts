@@ -78,12 +78,12 @@ type WholeStack =
 /** The stack as CloudFormation knows it, and the session as that of its account. */
 async function readWhole(session: AwsSession, {stack: name}: StackLook, takenAt: string): Promise<WholeStack> {
   const {findStack} = await import('../collect/deployed/find-stack.ts')
-  const finding = findStack(session, name)
   // While the answers are on their way there is nothing to do but to load and make what is needed next.
-  const loading = onceSent(() =>
-    Promise.all([import('../collect/deployed/read-stack.ts'), import('../collect/deployed/index.ts')]),
-  )
-  const stack = await finding
+  const [stack, {readStack}, {makeClients}] = await Promise.all([
+    findStack(session, name),
+    onceSent(() => import('../collect/deployed/read-stack.ts')),
+    onceSent(() => import('../collect/deployed/index.ts')),
+  ])
   if ('kind' in stack) {
     const {accountOf} = await import('../aws/session.ts')
     const accountId = await accountOf(session)
@@ -94,12 +94,10 @@ async function readWhole(session: AwsSession, {stack: name}: StackLook, takenAt:
     const when = stack.DeletionTime?.toISOString() ?? 'some time ago'
     throw new CannotExamine(`the stack ${nameOf(name)} was deleted (${when})`, 'Name a stack that is there.')
   }
-  const [{readStack}, {makeClients}] = await loading
   // Whose stack it is stands in its ARN: nobody has to be asked.
   const own = session.of(stack.StackId?.split(':')[4] ?? '')
-  const reading = readStack(own, stack, takenAt)
-  await onceSent(() => makeClients(own))
-  return {session: own, base: await reading}
+  const [base] = await Promise.all([readStack(own, stack, takenAt), onceSent(() => makeClients(own))])
+  return {session: own, base}
 }
 
 /** What is done once the calls that were just made have left: loading modules would hold them back for a tenth of a second. */
