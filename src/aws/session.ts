@@ -1,6 +1,6 @@
 import {Agent as HttpAgent} from 'node:http'
 import {Agent} from 'node:https'
-import {GetCallerIdentityCommand, STSClient} from '@aws-sdk/client-sts'
+import type {STSClient} from '@aws-sdk/client-sts'
 import {type AwsFailure, classify, required} from './errors.ts'
 
 export interface SessionOptions {
@@ -101,7 +101,8 @@ export class AwsSession {
 
 /** Connects: finds region and credentials as the SDK does, and asks AWS who they are. The failure where that can't be done. */
 export async function connect(options: SessionOptions): Promise<AwsSession | AwsFailure> {
-  const session = await openSession(options)
+  const {STSClient} = await import('@aws-sdk/client-sts')
+  const session = await openSession(STSClient, options)
   if ('kind' in session) return session
   try {
     return session.of(await askAccount(session))
@@ -117,20 +118,22 @@ export async function accountOf(session: AwsSession): Promise<string | null> {
 }
 
 async function askAccount(session: AwsSession): Promise<string> {
+  const {GetCallerIdentityCommand, STSClient} = await import('@aws-sdk/client-sts')
   const {Account} = await session.client(STSClient).send(new GetCallerIdentityCommand({}), session.options)
   return required(Account, 'account')
 }
 
+/** A client by which the SDK tells the region and the credentials that it finds. */
+type FirstClient = Client & {readonly config: Pick<STSClient['config'], 'region' | 'credentials'>}
+
 /**
- * A session that nobody has asked for its identity yet: for a first call that tells the account anyway. The failure where no
- * region is set.
+ * A session that nobody has asked for its identity yet, with the client of the service that is asked first: for a call that
+ * tells the account anyway. The failure where no region is set.
  */
-export async function openSession({
-  region,
-  profile,
-  signal,
-  concurrency = defaultConcurrency,
-}: SessionOptions): Promise<AwsSession | AwsFailure> {
+export async function openSession(
+  service: new (configuration: Omit<ClientConfiguration, 'region' | 'credentials'> & {region?: string}) => FirstClient,
+  {region, profile, signal, concurrency = defaultConcurrency}: SessionOptions,
+): Promise<AwsSession | AwsFailure> {
   const attempts = Number(process.env.AWS_MAX_ATTEMPTS)
   const common = {
     ...(profile === null ? {} : {profile}),
@@ -145,14 +148,14 @@ export async function openSession({
       httpsAgent: new Agent({keepAlive: true, maxSockets: concurrency, ...{proxyEnv: process.env}}),
     },
   }
-  const sts = new STSClient({...common, ...(region === null ? {} : {region})})
+  const first = new service({...common, ...(region === null ? {} : {region})})
   try {
-    const found = await sts.config.region()
+    const found = await first.config.region()
     // One look for credentials serves all clients: a role that is assumed is assumed once, not once for each service.
-    const configuration = {...common, region: found, credentials: sts.config.credentials}
-    return new AwsSession(configuration, null, signal, new Map([[STSClient, sts]]))
+    const configuration = {...common, region: found, credentials: first.config.credentials}
+    return new AwsSession(configuration, null, signal, new Map([[service, first]]))
   } catch (error) {
-    sts.destroy()
+    first.destroy()
     return classify(error)
   }
 }

@@ -27,8 +27,11 @@ export async function connectToAws(
 
 /** A connection that nobody was asked over yet: for a stack, which tells its account itself. */
 export async function openConnection(options: ConnectionOptions): Promise<Connection> {
-  const {openSession} = await import('../aws/session.ts')
-  return connectionOf(await openSession(options))
+  const [{openSession}, {CloudFormationClient}] = await Promise.all([
+    import('../aws/session.ts'),
+    import('@aws-sdk/client-cloudformation'),
+  ])
+  return connectionOf(await openSession(CloudFormationClient, options))
 }
 
 function connectionOf(connected: AwsSession | AwsFailure): Connection {

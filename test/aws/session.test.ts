@@ -49,14 +49,16 @@ describe('a session', () => {
   it('takes its region from the profile, and fails at once where there is none', async () => {
     for (const name of ['AWS_REGION', 'AWS_PROFILE', 'AWS_DEFAULT_REGION']) vi.stubEnv(name, undefined)
     profileOfProcess()
-    const own = await openSession({region: null, profile: 'operations', signal: signal()})
+    const own = await openSession(EC2Client, {region: null, profile: 'operations', signal: signal()})
     expect(own).toMatchObject({region: 'us-east-1'})
     vi.stubEnv('AWS_CONFIG_FILE', '/dev/null')
-    expect(await openSession({region: null, profile: null, signal: signal()})).toMatchObject({kind: 'no-region'})
+    expect(await openSession(EC2Client, {region: null, profile: null, signal: signal()})).toMatchObject({
+      kind: 'no-region',
+    })
   })
 
   it('does not pretend to know whose it is', async () => {
-    const session = await openSession({region: 'us-east-1', profile: null, signal: signal()})
+    const session = await openSession(EC2Client, {region: 'us-east-1', profile: null, signal: signal()})
     if ('kind' in session) throw new Error(session.detail)
     expect(() => session.accountId).toThrow('not known')
     expect(session.of('123456789012').accountId).toBe('123456789012')
