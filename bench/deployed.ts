@@ -22,8 +22,10 @@ const accounts = {
   'in a crowded account': () => crowded(labAccount(), 5_000),
 } as const
 
-console.log(`latency ${latencyMs} ms a call, median of ${runs} runs; replay: the same report from a saved snapshot\n`)
-console.log(row('', 'calls', 'chain', 'chain ms', 'wall ms', 'replay ms', '(wall - replay) / chain'))
+console.log(
+  `latency ${latencyMs} ms a call, median of ${runs} runs; replay: the same report from a saved snapshot; look: wall - replay\n`,
+)
+console.log(row('', 'calls', 'chain', 'chain ms', 'wall ms', 'replay ms', 'look / chain'))
 for (const [name, account] of Object.entries(accounts)) {
   const lab = await startLab({account: account(), latencyMs})
   const dns = await startDns(namesOf(lab.account))
@@ -49,7 +51,7 @@ for (const [name, account] of Object.entries(accounts)) {
 rmSync(folder, {recursive: true})
 
 function row(name: string, ...cells: readonly (string | number)[]): string {
-  return name.padEnd(22) + cells.map(cell => String(cell).padStart(11)).join('')
+  return name.padEnd(22) + cells.map(cell => String(cell).padStart(13)).join('')
 }
 
 async function timed(args: readonly string[], environment: Readonly<Record<string, string>>): Promise<number> {

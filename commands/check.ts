@@ -1,7 +1,7 @@
 import {Args} from '@oclif/core'
 import {formats} from '../reports/index.ts'
 import {BaseCommand} from '../src/cli/base-command.ts'
-import {type CheckFlags, checkFlags} from '../src/cli/check-flags.ts'
+import {type CheckFlags, checkFlags, flagsOfStacks} from '../src/cli/check-flags.ts'
 import {readReportFiles, refuseOverwriting, screen, writeReportFiles} from '../src/cli/render.ts'
 import type {Looked} from '../src/cli/running.ts'
 import {loadSnapshot, saveSnapshot} from '../src/cli/snapshot-file.ts'
@@ -25,7 +25,7 @@ export default class Check extends BaseCommand {
     'A deployed stack is looked at with read-only AWS calls; openvidu-doctor permissions --for check prints the policy they need.',
     "Precedence of parameters, lowest first: the template's defaults, the --parameters files in the order given, --parameter.",
     'With AWS credentials a planned stack gets looked up what its parameters name: subnets, certificate, key pair, quota and so on. With --offline no call is made.',
-    'Exit codes: 0 nothing failed at or above --fail-on; 1 something did; 2 unusable input; 3 AWS could not be asked; 4 with --strict, something could not be judged; 70 a fault of this tool; 130 interrupted.',
+    'Exit codes: 0 nothing failed at or above --fail-on; 1 something did; 2 unusable input; 3 could not look: no such stack, or AWS could not be asked; 4 with --strict, something could not be judged; 70 a fault of this tool; 130 interrupted.',
   ].join('\n\n')
 
   static override examples = [
@@ -49,8 +49,8 @@ export default class Check extends BaseCommand {
     const saved = flags['save-snapshot']
     const inputs = [flags.template ?? [], flags.from ?? [], flags.parameters ?? []].flat()
     refuseOverwriting([...files.map(({file}) => file), ...(saved === undefined ? [] : [saved])], inputs)
-    const {template, from, offline, wait} = flags
-    const target = oneTarget({stack: args.stack, template, from, offline, wait})
+    const {template, from, offline} = flags
+    const target = oneTarget({stack: args.stack, template, from, offline, ofStacks: flagsOfStacks(flags)})
     // Not loaded for --help: 60 modules with their texts.
     const {checks} = await import('../checks/index.ts')
     const selected = selectChecks(checks, {only: flags.only ?? [], skip: flags.skip ?? []})

@@ -1,5 +1,6 @@
 import {admitDocument, documentArn, nameDefinitionOnly} from '../../src/derive/drain-permission.ts'
 import {defineCheck} from '../../src/model/check.ts'
+import {unknown} from '../../src/model/fact.ts'
 import {subjectName} from '../../src/model/subject.ts'
 import {lifecycleHooks} from '../../src/openvidu/pages.ts'
 
@@ -91,7 +92,13 @@ export default defineCheck({
     if (document !== null) see(document.found, document.subject)
     const resources = starter === null ? undefined : see(starter.resources, starter.subject)
     const arn = documentArn(stack.state === 'known' ? stack.value : undefined, document?.subject.id ?? null)
-    if (starter === null || resources === undefined || admitDocument(resources, arn)) return
+    if (starter === null || resources === undefined) return
+    const admitted = admitDocument(resources, {arn, logicalId: document?.subject.logicalId ?? null})
+    if (admitted === null) {
+      const detail = `whether ${subjectName(starter.subject)} may start this very document is known at deploy time only`
+      see(unknown('unresolved', detail), starter.subject)
+    }
+    if (admitted !== false) return
     // Only what the template of the stack does by itself is its defect, not what was done to the role since.
     const asked = intended.state === 'known' ? intended.value.mediaDrain?.starter?.resources : starter.resources
     const ofTemplate = asked?.state === 'known' && nameDefinitionOnly(asked.value) && nameDefinitionOnly(resources)

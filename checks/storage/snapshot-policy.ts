@@ -47,7 +47,7 @@ export default defineCheck({
   },
   remedies: {
     idle: {
-      text: 'Mend what the message of the policy names, usually its role, then enable it.',
+      text: 'Enable the policy. Where it is in ERROR, mend first what its message names, usually its role.',
       commands: ['aws dlm update-lifecycle-policy --policy-id POLICY_ID --state ENABLED'],
       url: snapshotLifecycle,
     },

@@ -34,7 +34,7 @@ export const checkFlags = {
     summary: 'Examine the stack again until nothing fails at or above --fail-on, for so long (10m, 1h30m).',
   }),
   'stack-name': Flags.string({helpValue: 'NAME', summary: 'The name the stack will have.', dependsOn: ['template']}),
-  region: Flags.string({helpValue: 'REGION', summary: 'The region the stack will be in.', env: 'AWS_REGION'}),
+  region: Flags.string({helpValue: 'REGION', summary: 'The region of the stack.', env: 'AWS_REGION'}),
   profile: Flags.string({helpValue: 'NAME', summary: 'Profile of the AWS configuration to use.'}),
   offline: Flags.boolean({summary: 'Make no AWS call.'}),
   timeout: Flags.integer({
@@ -73,3 +73,14 @@ export const checkFlags = {
 }
 
 export type CheckFlags = Interfaces.InferredFlags<typeof checkFlags>
+
+/** Those of the flags that were given and mean something for a deployed stack only. */
+export function flagsOfStacks(flags: CheckFlags): readonly string[] {
+  const given = {
+    '--change-set': flags['change-set'] !== undefined,
+    '--verify-secret': flags['verify-secret'],
+    '--probe': flags.probe,
+    '--wait': flags.wait !== undefined,
+  }
+  return Object.entries(given).flatMap(([flag, is]) => (is ? [flag] : []))
+}

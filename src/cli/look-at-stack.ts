@@ -50,8 +50,15 @@ export async function lookAtStack(connection: Connection, look: StackLook): Prom
   }
   if ('failure' in connection) return blind(connection.failure, null, look.region)
 
-  const stepped = await progressOn(look.progress, [{id: 'stack', title: 'Stack and template'}])
-  const read = await readWhole(connection.session, look, takenAt).finally(() => stepped.end())
+  const step = {id: 'stack', title: 'Stack and template'}
+  const stepped = await progressOn(look.progress, [step])
+  let read: WholeStack | undefined
+  try {
+    read = await readWhole(connection.session, look, takenAt)
+  } finally {
+    stepped.events.ended?.(step, {gaps: gapsIn(read), count: null, looked: true})
+    await stepped.settled
+  }
   if ('failure' in read) return blind(read.failure, read.accountId, connection.session.region)
 
   const {session, base} = read
@@ -74,6 +81,13 @@ const credentialFailures: readonly AwsFailure['kind'][] = ['no-credentials', 'ex
 type WholeStack =
   | {readonly session: AwsSession; readonly base: Snapshot['facts']}
   | {readonly failure: AwsFailure; readonly accountId: string | null}
+
+/** What of the stack itself was not seen, for the progress. */
+function gapsIn(read: WholeStack | undefined): number {
+  if (read === undefined || 'failure' in read) return 1
+  const {template, resources} = read.base
+  return [template, resources].filter(fact => fact?.state === 'unknown').length
+}
 
 /** The stack as CloudFormation knows it, and the session as that of its account. */
 async function readWhole(session: AwsSession, {stack: name}: StackLook, takenAt: string): Promise<WholeStack> {
@@ -110,21 +124,14 @@ const sendingMilliseconds = 15
 
 interface Progress {
   readonly events: CollectEvents
+  /** Resolves when every line is drawn for the last time. */
   readonly settled: Promise<void>
-  /** Ends every line. */
-  readonly end: () => Promise<void>
 }
 
 /** Lines of progress on a terminal; none without one. */
 async function progressOn(stream: NodeJS.WriteStream | null, steps: readonly Step[]): Promise<Progress> {
-  if (stream === null) return {events: {}, settled: Promise.resolve(), end: () => Promise.resolve()}
-  const {showProgress} = await import('../progress/collect-progress.ts')
-  const {events, settled} = showProgress(steps, stream)
-  const end = () => {
-    for (const step of steps) events.ended?.(step, {gaps: 0, count: null})
-    return settled
-  }
-  return {events, settled, end}
+  if (stream === null) return {events: {}, settled: Promise.resolve()}
+  return (await import('../progress/collect-progress.ts')).showProgress(steps, stream)
 }
 
 /** The name in an ARN, or what is a name already. */

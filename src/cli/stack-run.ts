@@ -12,7 +12,7 @@ import {waitForStack} from './wait.ts'
 /** A deployed stack, looked at once, or with --wait until these checks have nothing to say. */
 export async function lookAtDeployed(stack: string, checks: readonly AnyCheck[], running: Running): Promise<Looked> {
   const {flags, toolVersion, interrupted, tell} = running
-  const {name, region} = stackReference(stack, regionIn(flags.region))
+  const {name, region} = stackReference(stack, regionIn(flags.region), process.env.AWS_REGION)
   const longest = flags.wait === undefined ? null : durationIn(flags.wait)
   const {profile = null, concurrency} = flags
   const connection = await openConnection({region, profile, concurrency, signal: limitOf(running)})

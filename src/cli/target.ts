@@ -7,20 +7,22 @@ export type CheckTarget =
   | {readonly kind: 'saved'; readonly file: string}
 
 /**
- * The one thing to examine. Throws UnusableInput where none or several are given, a stack is to be seen without a call, or something else waited for.
+ * The one thing to examine. Throws UnusableInput where none or several are given, where a stack is to be seen without a call,
+ * and where something is asked for that only a deployed stack has.
  */
 export function oneTarget({
   stack,
   template,
   from,
   offline,
-  wait,
+  ofStacks,
 }: {
   readonly stack: string | undefined
   readonly template: string | undefined
   readonly from: string | undefined
   readonly offline: boolean
-  readonly wait: string | undefined
+  /** Flags that were given and speak of a deployed stack, such as `--wait`. */
+  readonly ofStacks: readonly string[]
 }): CheckTarget {
   const refuse = (message: string, next: string) => new UnusableInput([{message, location: null}], next)
   const given: CheckTarget[] = [
@@ -35,7 +37,7 @@ export function oneTarget({
     throw refuse('a stack, --template and --from exclude each other', 'Give the one that is to be examined.')
   if (target.kind === 'stack' && offline)
     throw refuse('a deployed stack cannot be seen with --offline', 'Leave it out, or examine a snapshot with --from.')
-  if (target.kind !== 'stack' && wait !== undefined)
-    throw refuse('only a deployed stack can be waited for', 'Leave --wait out, or name a stack.')
+  if (target.kind !== 'stack' && ofStacks.length > 0)
+    throw refuse(`${ofStacks.join(', ')} is for a deployed stack only`, 'Leave it out, or name a stack.')
   return target
 }

@@ -81,6 +81,8 @@ export interface Outcome {
   readonly gaps: number
   /** How many things were seen, null for what is not counted. */
   readonly count: number | null
+  /** Whether there was anything to look at: not where it was not asked for, or does not apply. */
+  readonly looked: boolean
 }
 
 export interface CollectEvents {
@@ -116,14 +118,16 @@ export async function collectFacts(
     const at = new Date().toISOString()
     let gaps = 0
     let count: number | null = null
+    let looked = false
     for (const [key, value] of Object.entries(gathered)) {
       if (value.state === 'unknown' && value.cause !== 'not-requested') gaps += 1
+      looked ||= value.state === 'seen' || (value.state === 'unknown' && value.cause !== 'not-requested')
       // The first fact is what the look-up is for.
       const counted = key === collector.provides[0] && value.state === 'seen' && Array.isArray(value.value)
       if (counted) count = value.value.length
       facts[key] = value.state === 'seen' ? observed(value.value, at, value.by) : value
     }
-    events.ended?.(collector, {gaps, count})
+    events.ended?.(collector, {gaps, count, looked})
   }
   const start = (collector: AnyCollector | undefined): Promise<void> => {
     if (collector === undefined) return Promise.resolve()

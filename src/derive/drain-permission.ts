@@ -8,9 +8,26 @@ export function documentArn(stack: FactMap['stack'] | undefined, document: strin
   return `arn:${partition}:ssm:${region}:${account}:document/${document}`
 }
 
-/** Whether resources take in the document. Of a plan nobody knows its ARN yet: any document is taken for the one. */
-export function admitDocument(resources: readonly string[], arn: string | null): boolean {
-  return resources.some(resource => (arn === null ? anyDocument(resource) : matchesWildcards(resource, arn)))
+/**
+ * Whether resources take in the document: by its ARN, or on a plan, where it has none yet, by its logical id. Null where a name
+ * that only deployment tells may or may not be the document's.
+ */
+export function admitDocument(
+  resources: readonly string[],
+  document: {readonly arn: string | null; readonly logicalId: string | null},
+): boolean | null {
+  const {arn} = document
+  if (arn !== null) return resources.some(resource => matchesWildcards(resource, arn))
+  const answers = resources.map(resource => takesInPlanned(resource, document.logicalId))
+  return answers.includes(true) ? true : answers.includes(null) ? null : false
+}
+
+function takesInPlanned(resource: string, logicalId: string | null): boolean | null {
+  const [, name] = /:document\/(.*)$/.exec(resource) ?? []
+  if (name === undefined) return everyDocument(resource)
+  if (name === '*' || name === `\${${logicalId}}`) return true
+  // AWS keeps these names for its own documents.
+  return /^(AWS|AWSEC2|Amazon)-/.test(name) ? false : null
 }
 
 /** Whether resources name the automation definition and no document (defect D16 of templates up to 3.5). */
@@ -19,5 +36,9 @@ export function nameDefinitionOnly(resources: readonly string[]): boolean {
 }
 
 function anyDocument(resource: string): boolean {
-  return resource === '*' || resource.includes(':document/') || /^arn:[^:]*:ssm:[^:]*:[^:]*:\*$/.test(resource)
+  return resource.includes(':document/') || everyDocument(resource)
+}
+
+function everyDocument(resource: string): boolean {
+  return resource === '*' || /^arn:[^:]*:ssm:[^:]*:[^:]*:\*$/.test(resource)
 }

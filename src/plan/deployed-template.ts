@@ -1,4 +1,5 @@
-import {Problems} from '../model/errors.ts'
+import {Problems, UnusableInput} from '../model/errors.ts'
+import {templateBodyLimitBytes} from '../openvidu/limits.ts'
 import {parseDocumentFile} from './document.ts'
 import {refuseOthers} from './identify.ts'
 import type {Assignment} from './parameter-files.ts'
@@ -21,6 +22,10 @@ export interface DeployedTemplate {
  * NotHighAvailability where it is of something else.
  */
 export function readDeployedTemplate({body, parameters, ...context}: DeployedTemplate): Plan {
+  if (Buffer.byteLength(body) > templateBodyLimitBytes) {
+    const message = 'it is larger than any that CloudFormation takes'
+    throw new UnusableInput([{message, location: null}], 'See with the console whether that is the template.')
+  }
   const problems = new Problems()
   const file = {name: 'the template of the stack', text: body}
   const root = parseDocumentFile(file, problems)

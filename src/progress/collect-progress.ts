@@ -1,5 +1,5 @@
 import {Listr, ListrLogger, ProcessOutput} from 'listr2'
-import type {CollectEvents, Step} from '../collect/collector.ts'
+import type {CollectEvents, Outcome, Step} from '../collect/collector.ts'
 
 export interface CollectProgress {
   readonly events: CollectEvents
@@ -7,31 +7,32 @@ export interface CollectProgress {
   readonly settled: Promise<void>
 }
 
-interface Line {
-  readonly finish: () => void
-  readonly miss: () => void
-  readonly finished: Promise<void>
-  say: (text: string) => void
+/** How a look-up's line ends: with a tick, passed over, or with a cross. */
+interface End {
+  readonly title: string
+  readonly how: 'seen' | 'passed' | 'missed'
+}
+
+interface Task {
+  title: string | undefined
+  readonly skip: (message: string) => void
 }
 
 /** One line a look-up on the terminal behind `stream`, ticked off as it ends, with what it could not see. */
 export function showProgress(steps: readonly Step[], stream: NodeJS.WriteStream): CollectProgress {
-  const lines = new Map<string, Line>()
-  const tasks = steps.map(({id, title}) => {
-    const {promise, resolve, reject} = Promise.withResolvers<void>()
-    const miss = () => reject(new Error('could not look'))
-    const line: Line = {finish: resolve, miss, finished: promise, say: () => {}}
-    lines.set(id, line)
-    return {
-      title,
-      task: (_: unknown, task: {title: string | undefined}) => {
-        line.say = text => {
-          task.title = text
-        }
-        return line.finished
-      },
-    }
-  })
+  // Kept as promises of ends: a look-up may end before its line is first drawn.
+  const ends = new Map(steps.map(({id}) => [id, Promise.withResolvers<End>()]))
+  const tasks = steps.map(({id, title}) => ({
+    title,
+    task: async (_: unknown, task: Task) => {
+      const end = await ends.get(id)?.promise
+      if (end === undefined) return
+      if (end.how === 'passed') return task.skip(end.title)
+      task.title = end.title
+      // A cross, not a tick: what could not be seen is not done.
+      if (end.how === 'missed') throw new Error(end.title)
+    },
+  }))
   const logger = new ListrLogger({useIcons: false, processOutput: new ProcessOutput(stream, stream)})
   const list = new Listr(tasks, {
     concurrent: true,
@@ -44,15 +45,15 @@ export function showProgress(steps: readonly Step[], stream: NodeJS.WriteStream)
   })
   return {
     events: {
-      ended: ({id, title}, {gaps, count}) => {
-        const line = lines.get(id)
-        if (count !== null) line?.say(`${title}: ${count}`)
-        if (gaps === 0) return line?.finish()
-        // A cross, not a tick: what could not be seen is not done.
-        line?.say(`${title}: could not look`)
-        line?.miss()
-      },
+      ended: ({id, title}, outcome) => ends.get(id)?.resolve(endOf(title, outcome)),
     },
     settled: list.run().then(() => {}),
   }
+}
+
+function endOf(title: string, {gaps, count, looked}: Outcome): End {
+  if (gaps > 0) return {title: `${title}: could not look`, how: 'missed'}
+  // No tick for what nobody looked at.
+  if (!looked) return {title: `${title}: nothing to look at`, how: 'passed'}
+  return {title: count === null ? title : `${title}: ${count}`, how: 'seen'}
 }

@@ -6,6 +6,7 @@ import {type StackStatus, stackStatuses, standingOf} from '../../src/openvidu/st
 import type {LabStack} from '../lab/account/deployment.ts'
 import {endedIn, nest} from '../lab/account/stack-states.ts'
 import {denied, type LabAccount, labAccount, startLab, throttled} from '../lab/index.ts'
+import {awsFaults} from '../support/aws-faults.ts'
 import {factOf, testTime} from '../support/snapshots.ts'
 import {lookIn} from '../support/stack-look.ts'
 
@@ -93,6 +94,43 @@ describe('a stack that is named', () => {
     expect(hopeless).toBe(false)
     expect(snapshot.facts.stack).toMatchObject({state: 'unknown', cause})
     expect(verdictOf(snapshot, 'stack-status')?.status).toBe('unknown')
+  })
+})
+
+describe('a first answer that is none', () => {
+  const askedAs = async (options: Partial<Parameters<typeof startLab>[0]>) => {
+    await using lab = await startLab({account: account(), ...options})
+    return await lookIn(lab, 'video')
+  }
+
+  it.each(Object.entries(awsFaults).filter(([, [{kind}]]) => kind !== 'timeOut'))(
+    '%s: every fact is unknown for it, and nothing passes',
+    async (_, [fault, cause]) => {
+      const {snapshot, failure} = await askedAs({faults: [{target: 'cloudformation.DescribeStacks', fault}]})
+      expect(failure).not.toBeNull()
+      expect(snapshot.facts.stack).toMatchObject({state: 'unknown', cause})
+      const {results} = examine({snapshot, checks, generatedAt: testTime, replayed: false})
+      expect(new Set(results.map(({status}) => status))).toEqual(new Set(['unknown', 'not-applicable']))
+    },
+  )
+
+  it.each(['StackId', 'StackName', 'StackStatus', 'CreationTime'] as const)(
+    'without %s it is malformed, and no fault of ours',
+    async field => {
+      const {stack} = stackIn(account())
+      const answer = () => ({Stacks: [{...stack, [field]: undefined}]})
+      const {failure} = await askedAs({handlers: new Map([['cloudformation.DescribeStacks', answer]])})
+      expect(failure?.kind).toBe('malformed')
+    },
+  )
+
+  it.each([
+    ['no stacks at all', {}],
+    ['an empty list of stacks', {Stacks: []}],
+    ['a parameter without a name', {Stacks: [{...stackIn(account()).stack, Parameters: [{ParameterValue: 'x'}]}]}],
+  ])('with %s it is malformed', async (_, output) => {
+    const {failure} = await askedAs({handlers: new Map([['cloudformation.DescribeStacks', () => output]])})
+    expect(failure?.kind).toBe('malformed')
   })
 })
 

@@ -4,11 +4,11 @@ import {oneTarget} from '../../src/cli/target.ts'
 import {UnusableInput} from '../../src/model/errors.ts'
 
 const given = (own: Partial<Parameters<typeof oneTarget>[0]>) =>
-  oneTarget({stack: undefined, template: undefined, from: undefined, offline: false, wait: undefined, ...own})
+  oneTarget({stack: undefined, template: undefined, from: undefined, offline: false, ofStacks: [], ...own})
 
 describe('what a run examines', () => {
   it('is the one thing that was named', () => {
-    expect(given({stack: 'video', wait: '10m'})).toEqual({kind: 'stack', stack: 'video'})
+    expect(given({stack: 'video', ofStacks: ['--wait', '--probe']})).toEqual({kind: 'stack', stack: 'video'})
     expect(given({template: 'a.yaml', offline: true})).toEqual({kind: 'plan', template: 'a.yaml'})
     expect(given({from: 'a.json'})).toEqual({kind: 'saved', file: 'a.json'})
   })
@@ -18,8 +18,12 @@ describe('what a run examines', () => {
     [{stack: 'video', template: 'a.yaml'}, 'exclude each other'],
     [{stack: 'video', from: 'a.json'}, 'exclude each other'],
     [{stack: 'video', offline: true}, 'cannot be seen with --offline'],
-    [{template: 'a.yaml', wait: '10m'}, 'only a deployed stack can be waited for'],
-    [{from: 'a.json', wait: '10m'}, 'only a deployed stack can be waited for'],
+    [{template: 'a.yaml', ofStacks: ['--wait']}, '--wait is for a deployed stack only'],
+    [{from: 'a.json', ofStacks: ['--wait']}, '--wait is for a deployed stack only'],
+    [
+      {template: 'a.yaml', ofStacks: ['--verify-secret', '--probe']},
+      '--verify-secret, --probe is for a deployed stack',
+    ],
   ])('is refused: %o', (own, message) => {
     expect(() => given(own)).toThrow(UnusableInput)
     expect(() => given(own)).toThrow(message)
@@ -48,6 +52,12 @@ describe('the name of a stack', () => {
 
   it('is refused where the ARN is of another region than given', () => {
     expect(() => stackReference(arn('aws', 'eu-west-1'), 'us-east-1')).toThrow('the ARN is of eu-west-1')
+  })
+
+  it('takes the region of its ARN before one that merely stands in the environment', () => {
+    const name = arn('aws', 'eu-west-1')
+    expect(stackReference(name, 'us-east-1', 'us-east-1')).toEqual({name, region: 'eu-west-1'})
+    expect(() => stackReference(name, 'us-west-2', 'us-east-1')).toThrow('the ARN is of eu-west-1')
   })
 
   it.each([

@@ -140,8 +140,8 @@ describe('check STACK --wait', () => {
 
   it.each([
     [['check', 'video', '--wait', 'soon'], '"soon" is no duration'],
-    [['check', '--template', 'examples/openvidu-ha.yaml', '--offline', '--wait', '1m'], 'only a deployed stack'],
-    [['check', '--from', 'snapshot.json', '--wait', '1m'], 'only a deployed stack'],
+    [['check', '--template', 'examples/openvidu-ha.yaml', '--offline', '--wait', '1m'], 'for a deployed stack only'],
+    [['check', '--from', 'snapshot.json', '--wait', '1m'], 'for a deployed stack only'],
   ])('refuses %j', (args, message) => {
     const {stderr, code} = run(args)
     expect(stderr).toContain(message)

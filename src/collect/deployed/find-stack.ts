@@ -11,8 +11,15 @@ export async function findStack(session: AwsSession, nameOrArn: string): Promise
     const {Stacks} = await session
       .client(CloudFormationClient)
       .send(new DescribeStacksCommand({StackName: nameOrArn}), session.options)
-    const [stack] = required(Stacks, 'list of stacks')
-    return required(stack, 'stack')
+    const [first] = required(Stacks, 'list of stacks')
+    const stack = required(first, 'stack')
+    // Everything else starts from these: a stack without them is no answer to start from.
+    required(stack.StackId, 'stack id')
+    required(stack.StackName, 'stack name')
+    required(stack.StackStatus, 'status of the stack')
+    required(stack.CreationTime, 'creation time of the stack')
+    for (const {ParameterKey} of stack.Parameters ?? []) required(ParameterKey, 'name of a parameter')
+    return stack
   } catch (error) {
     // The same code as for any bad input: only the text tells.
     if (error instanceof Error && error.name === 'ValidationError' && /does not exist/i.test(error.message))

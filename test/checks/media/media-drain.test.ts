@@ -24,8 +24,22 @@ const definition = 'arn:aws:ssm:eu-west-1:1:automation-definition/${Document}:$D
 describe('media-drain', () => {
   it('passes with all four links, whichever way the role is allowed the document', () => {
     expect(judgeIn(check, healthyPlan()).status).toBe('pass')
-    for (const arn of ['*', 'arn:aws:ssm:eu-west-1:1:document/${Document}', 'arn:aws:ssm:*:1:*']) {
+    for (const arn of [
+      '*',
+      'arn:aws:ssm:eu-west-1:1:document/${StopMediaNodeAutomationDocument}',
+      'arn:aws:ssm:*:1:*',
+    ]) {
       expect(judgeIn(check, drain(startable(definition, arn))).status).toBe('pass')
+    }
+  })
+
+  it('takes no other document for the one of the plan', () => {
+    const aws = judgeIn(check, drain(startable('arn:aws:ssm:eu-west-1::document/AWS-RunShellScript')))
+    expect(aws).toMatchObject({findings: [{phrase: 'denied', severity: 'high'}]})
+    // Either may be the name that the document will have.
+    for (const name of ['${Document}', 'drain-media-nodes']) {
+      const verdict = judgeIn(check, drain(startable(`arn:aws:ssm:eu-west-1:1:document/${name}`)))
+      expect(verdict).toMatchObject({status: 'unknown', unseen: {cause: 'unresolved'}})
     }
   })
 

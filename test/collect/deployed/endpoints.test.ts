@@ -5,7 +5,7 @@ import {join} from 'node:path'
 import {createServer} from 'node:tls'
 import {afterEach, describe, expect, it} from 'vitest'
 import {endpointsOn} from '../../../src/collect/deployed/balancers/endpoints.ts'
-import {shakeHands} from '../../../src/collect/deployed/balancers/tls-handshake.ts'
+import {certificateOf, shakeHands} from '../../../src/collect/deployed/balancers/tls-handshake.ts'
 import {certificates} from '../../../src/collect/plan/certificates.ts'
 import {deployed} from '../../support/deployed.ts'
 import {factOf, projectRoot} from '../../support/snapshots.ts'
@@ -142,5 +142,29 @@ describe('what is not seen', () => {
       options: {probe: true, dnsServers: ['127.0.0.1:1']},
     })
     expect(factOf(blind.snapshot, 'endpoints')[0]).toMatchObject({address: null, answer: {cause: 'unreachable'}})
+  })
+})
+
+describe('a certificate as it is read', () => {
+  const shown = {
+    serialNumber: 'ab01',
+    fingerprint256: 'AA:BB',
+    subjectAltName: 'DNS:meet.example.com, DNS:*.example.com, IP Address:192.0.2.1',
+    issuer: 'C=US\nO=Test',
+    validTo: 'Nov 22 10:00:00 2027 GMT',
+  }
+
+  it('tells its names and its end', () => {
+    expect(certificateOf(shown)).toEqual({
+      serial: 'AB01',
+      fingerprint: 'AA:BB',
+      names: ['meet.example.com', '*.example.com'],
+      issuer: 'C=US, O=Test',
+      notAfter: '2027-11-22T10:00:00.000Z',
+    })
+  })
+
+  it.each(['Bad time value', '', 'Jan  1 00:00:00 99999 GMT'])('is none where its end is "%s"', validTo => {
+    expect(certificateOf({...shown, validTo})).toBeUndefined()
   })
 })

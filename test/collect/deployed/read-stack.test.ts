@@ -85,3 +85,17 @@ describe('a stack with a certificate of another kind', () => {
     expect(factOf(snapshot, 'certificates')[0]?.details).not.toBeNull()
   })
 })
+
+describe('a template larger than CloudFormation takes', () => {
+  it('is not read, and what it would tell is unknown', async () => {
+    const {snapshot} = await deployed({
+      collectors: [],
+      change: ({stacks: [stack]}) => {
+        if (stack !== undefined) stack.template += `# ${'x'.repeat(2 ** 20)}`
+      },
+    })
+    expect(snapshot.facts.template).toMatchObject({state: 'unknown', cause: 'failed'})
+    expect(snapshot.facts.template).toMatchObject({detail: expect.stringContaining('larger than any')})
+    expect(snapshot.facts.stack?.state).toBe('known')
+  })
+})

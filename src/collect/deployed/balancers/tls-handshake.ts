@@ -37,9 +37,14 @@ export function shakeHands({address, port, domain, ca}: Peer, signal: AbortSigna
   }
   const abort = () => give(unknown('timed-out', `${address} did not complete a TLS handshake in time`))
   socket.once('secureConnect', () => {
+    const fault = socket.authorized ? null : faultOf(socket.authorizationError)
     const certificate = socket.getPeerX509Certificate()
     const shown = certificate === undefined ? null : certificateOf(certificate)
-    give(known({certificate: shown, fault: socket.authorized ? null : faultOf(socket.authorizationError)}))
+    give(
+      shown === undefined
+        ? unknown('failed', `${address} shows a certificate with a date that cannot be read`)
+        : known({certificate: shown, fault}),
+    )
   })
   // Stays: a socket that is being destroyed may still say why.
   socket.on('error', error => {
@@ -56,14 +61,19 @@ export function shakeHands({address, port, domain, ca}: Peer, signal: AbortSigna
   return promise.finally(() => end.removeEventListener('abort', abort))
 }
 
-function certificateOf(certificate: X509Certificate): NonNullable<Handshake['certificate']> {
+/** What the certificate says; undefined where its end is no date, or one beyond the years that ISO 8601 writes. */
+export function certificateOf(
+  certificate: Pick<X509Certificate, 'serialNumber' | 'fingerprint256' | 'subjectAltName' | 'issuer' | 'validTo'>,
+): NonNullable<Handshake['certificate']> | undefined {
   const {serialNumber, fingerprint256, subjectAltName = '', issuer, validTo} = certificate
+  const notAfter = new Date(validTo)
+  if (!(notAfter.getUTCFullYear() < 10_000)) return undefined
   return {
     serial: serialNumber.toUpperCase(),
     fingerprint: fingerprint256,
     names: subjectAltName.split(', ').flatMap(name => (name.startsWith('DNS:') ? [name.slice(4)] : [])),
     issuer: issuer.replaceAll('\n', ', '),
-    notAfter: new Date(validTo).toISOString(),
+    notAfter: notAfter.toISOString(),
   }
 }
 
