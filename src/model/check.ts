@@ -9,7 +9,7 @@ import type {Thresholds} from './thresholds.ts'
 export type Source = 'plan' | 'lookup' | 'deployed' | 'nodes'
 
 /** The sources that this version can examine; what checks say of the others is for the versions to come. */
-export const presentSources: readonly Source[] = ['plan', 'lookup', 'deployed']
+export const presentSources: readonly Source[] = ['plan', 'lookup', 'deployed', 'nodes']
 
 export type Json = string | number | boolean | null | readonly Json[] | {readonly [key: string]: Json}
 

@@ -6,6 +6,7 @@ import {deployedStackFacts} from './facts/deployed-stack.ts'
 import {deployedStorageFacts} from './facts/deployed-storage.ts'
 import {lookedUpFacts} from './facts/looked-up.ts'
 import {plannedFacts} from './facts/planned.ts'
+import {probedNodeFacts} from './facts/probed-nodes.ts'
 import {subject, unseen} from './facts/shared.ts'
 
 /*
@@ -20,6 +21,7 @@ export const factSchemas = {
   ...lookedUpFacts,
   ...deployedStackFacts,
   ...deployedNodeFacts,
+  ...probedNodeFacts,
   ...deployedMediaFacts,
   ...deployedBalancerFacts,
   ...deployedStorageFacts,

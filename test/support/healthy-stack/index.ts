@@ -5,6 +5,7 @@ import {healthyPlan, withFacts} from '../snapshots.ts'
 import {balancerFacts} from './balancers.ts'
 import {mediaFacts} from './media.ts'
 import {nodeFacts} from './nodes.ts'
+import {probeFacts} from './probes.ts'
 import {stackFacts} from './stack.ts'
 import {storageFacts} from './storage.ts'
 
@@ -27,9 +28,12 @@ function build(): Snapshot {
     ...plan,
     target: {kind: 'deployed', stackName: 'video', region: 'eu-west-1', accountId: '123456789012'},
   }
+  const {nodes, ...nodesBeside} = nodeFacts(deployed)
   return withFacts(deployed, {
     ...stackFacts(deployed),
-    ...nodeFacts(deployed),
+    ...nodesBeside,
+    nodes,
+    ...probeFacts(nodes),
     ...mediaFacts(deployed),
     ...balancerFacts(deployed),
     ...storageFacts(deployed),

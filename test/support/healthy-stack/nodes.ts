@@ -18,7 +18,7 @@ const common = {
   profile: 'arn:aws:iam::123456789012:instance-profile/video-nodes',
 } as const
 
-export function nodeFacts(plan: Snapshot): StackFacts {
+export function nodeFacts(plan: Snapshot): StackFacts & {readonly nodes: readonly Node[]} {
   const {value: subnets} = factOf(plan, 'mediaSubnets')
   const subnetIds = subnets.state === 'known' ? subnets.value : []
   const masters = factOf(plan, 'masters').map(({subnetId}, index): Node => {
