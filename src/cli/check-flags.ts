@@ -1,10 +1,8 @@
 import {Flags, type Interfaces} from '@oclif/core'
 import {formatIds} from '../../reports/index.ts'
 import {severities} from '../model/severity.ts'
+import {connectionFlags} from './connection-flags.ts'
 import {checkList} from './flags.ts'
-
-/** A day, in seconds. Beyond 24 of them Node's timers would end at once. */
-const longestTimeout = 86_400
 
 /** The flags of `check`. */
 export const checkFlags = {
@@ -28,30 +26,19 @@ export const checkFlags = {
   'verify-secret': Flags.boolean({
     summary: 'Read the secret of the stack, compare it in memory, keep nothing of it.',
   }),
+  'no-nodes': Flags.boolean({summary: 'Do not ask the nodes themselves, through Systems Manager, what runs on them.'}),
   probe: Flags.boolean({summary: 'Open a TLS connection to the domains of the stack.'}),
   wait: Flags.string({
     helpValue: 'DURATION',
     summary: 'Examine the stack again until nothing fails at or above --fail-on, for so long (10m, 1h30m).',
   }),
   'stack-name': Flags.string({helpValue: 'NAME', summary: 'The name the stack will have.', dependsOn: ['template']}),
-  region: Flags.string({helpValue: 'REGION', summary: 'The region of the stack.', env: 'AWS_REGION'}),
-  profile: Flags.string({helpValue: 'NAME', summary: 'Profile of the AWS configuration to use.'}),
+  region: connectionFlags.region,
+  profile: connectionFlags.profile,
   offline: Flags.boolean({summary: 'Make no AWS call.'}),
-  timeout: Flags.integer({
-    helpValue: 'SECONDS',
-    summary: 'Look no further than this.',
-    default: 120,
-    min: 1,
-    max: longestTimeout,
-  }),
-  concurrency: Flags.integer({
-    helpValue: 'CALLS',
-    summary: 'Calls to one AWS service at the same time.',
-    default: 50,
-    min: 1,
-    max: 200,
-  }),
-  'no-progress': Flags.boolean({summary: 'Show no progress.'}),
+  timeout: connectionFlags.timeout,
+  concurrency: connectionFlags.concurrency,
+  'no-progress': connectionFlags['no-progress'],
   only: checkList('Only these checks or areas.'),
   skip: checkList('Not these checks or areas.'),
   format: Flags.option({options: formatIds, summary: 'Format on stdout.', default: 'table'})(),

@@ -1,9 +1,9 @@
 import type {AwsFailure} from '../aws/errors.ts'
 import type {AwsSession} from '../aws/session.ts'
-import type {CollectEvents, CollectOptions, Step} from '../collect/collector.ts'
+import type {AnyCollector, CollectEvents, CollectOptions, Step} from '../collect/collector.ts'
 import {CannotExamine} from '../model/errors.ts'
 import {unknown} from '../model/fact.ts'
-import {factKeys} from '../model/facts.ts'
+import {type FactKey, factKeys} from '../model/facts.ts'
 import type {Snapshot} from '../model/snapshot.ts'
 import type {Connection} from './connection.ts'
 
@@ -14,6 +14,10 @@ export interface StackLook {
   readonly toolVersion: string
   readonly progress: NodeJS.WriteStream | null
   readonly options: CollectOptions
+  /** Whether the nodes are asked through Systems Manager. */
+  readonly nodes: boolean
+  /** The facts that are wanted, with what leads to them; all where it is not given. */
+  readonly wanted?: readonly FactKey[]
 }
 
 /** A deployed stack as it was seen, and whether it could be looked at at all. */
@@ -62,17 +66,28 @@ export async function lookAtStack(connection: Connection, look: StackLook): Prom
   if ('failure' in read) return blind(read.failure, read.accountId, connection.session.region)
 
   const {session, base} = read
-  const [{deployedCollectors}, {collectFacts}] = await Promise.all([
-    import('../collect/deployed/index.ts'),
-    import('../collect/collector.ts'),
-  ])
-  const shown = await progressOn(look.progress, deployedCollectors)
+  const collectors = await collectorsFor(look)
+  const {collectFacts} = await import('../collect/collector.ts')
+  const shown = await progressOn(look.progress, collectors)
   try {
-    const facts = await collectFacts(deployedCollectors, session, base, {...shown.events, options: look.options})
+    const found = await collectFacts(collectors, session, base, {...shown.events, options: look.options})
+    const facts = look.nodes ? found : {...found, nodeProbes: nodesNotAsked}
     return {snapshot: snapshot(facts, session.accountId, session.region), failure: null, hopeless: false}
   } finally {
     await shown.settled
   }
+}
+
+const nodesNotAsked = unknown('not-requested', 'the nodes were not asked (--no-nodes)')
+
+async function collectorsFor({nodes, wanted}: StackLook): Promise<readonly AnyCollector[]> {
+  const [{deployedCollectors}, inside, {neededFor}] = await Promise.all([
+    import('../collect/deployed/index.ts'),
+    nodes ? import('../nodes/index.ts') : {nodeCollectors: []},
+    import('../collect/needed.ts'),
+  ])
+  const all = [...deployedCollectors, ...inside.nodeCollectors]
+  return wanted === undefined ? all : neededFor(wanted, all)
 }
 
 /** What no further look would mend. */

@@ -1,10 +1,11 @@
 import type {Snapshot} from '../model/snapshot.ts'
 import type {CheckFlags} from './check-flags.ts'
+import type {ConnectionFlags} from './connection-flags.ts'
 
 /** What a look at a stack or a plan may use of the command that it is made for. */
-export interface Running {
+export interface Running<F extends ConnectionFlags = CheckFlags> {
   readonly toolVersion: string
-  readonly flags: CheckFlags
+  readonly flags: F
   /** Ctrl-C. */
   readonly interrupted: () => AbortSignal
   /** Takes one line for stderr. */
@@ -18,11 +19,11 @@ export interface Looked {
 }
 
 /** Ends with Ctrl-C, and when --timeout is over. */
-export function limitOf({flags, interrupted}: Running): AbortSignal {
+export function limitOf({flags, interrupted}: Pick<Running<ConnectionFlags>, 'flags' | 'interrupted'>): AbortSignal {
   return AbortSignal.any([interrupted(), AbortSignal.timeout(flags.timeout * 1_000)])
 }
 
 /** Where progress is shown; null where nobody looks, or wants to. */
-export function progressOf({flags}: Running): NodeJS.WriteStream | null {
+export function progressOf({flags}: Pick<Running<ConnectionFlags>, 'flags'>): NodeJS.WriteStream | null {
   return process.stderr.isTTY && !flags['no-progress'] ? process.stderr : null
 }

@@ -28,6 +28,7 @@ export async function lookAtDeployed(stack: string, checks: readonly AnyCheck[],
       changeSet: flags['change-set'] ?? null,
       dnsServers: dnsServersIn(process.env),
     },
+    nodes: !flags['no-nodes'],
   }
   try {
     const {snapshot, failure} = await (longest === null

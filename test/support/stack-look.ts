@@ -34,6 +34,7 @@ export async function lookIn(
       toolVersion: '0.0.0',
       progress: null,
       options: usualOptions,
+      nodes: false,
     })
   } finally {
     leaveLab()

@@ -285,4 +285,17 @@ export const probedNodeFacts = {
       answer: seen(answer),
     }),
   ),
+  /** What the consoles of running nodes that did not answer the probe show; of a few of them where many did not. */
+  consoleOutputs: z.array(
+    z.object({
+      subject,
+      /** Instance id. */
+      id: z.string(),
+      group: z.enum(['master', 'media']),
+      /** When EC2 took it, null where it does not tell. */
+      takenAt: z.iso.datetime().nullable(),
+      /** Failure signatures in it: EC2 keeps the last 64 KiB. Null where there is no output. */
+      matches: seen(z.array(match).nullable()),
+    }),
+  ),
 } as const
