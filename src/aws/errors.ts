@@ -35,6 +35,11 @@ export function required<T>(value: T | undefined, what: string): T {
   return value
 }
 
+/** Whether AWS gave the error this name. */
+export function hasName(error: unknown, name: string): boolean {
+  return error instanceof Error && error.name === name
+}
+
 /** Whether the SDK threw it over an answer; anything else that is no error of AWS is a fault of ours. */
 function overAnswer(error: unknown): boolean {
   return typeof error === 'object' && error !== null && ('$response' in error || '$metadata' in error)

@@ -83,10 +83,10 @@ const nodesNotAsked = unknown('not-requested', 'the nodes were not asked (--no-n
 async function collectorsFor({nodes, wanted}: StackLook): Promise<readonly AnyCollector[]> {
   const [{deployedCollectors}, inside, {neededFor}] = await Promise.all([
     import('../collect/deployed/index.ts'),
-    nodes ? import('../nodes/index.ts') : {nodeCollectors: []},
+    nodes ? import('../collect/inside/index.ts') : {insideCollectors: []},
     import('../collect/needed.ts'),
   ])
-  const all = [...deployedCollectors, ...inside.nodeCollectors]
+  const all = [...deployedCollectors, ...inside.insideCollectors]
   return wanted === undefined ? all : neededFor(wanted, all)
 }
 

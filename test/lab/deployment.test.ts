@@ -7,7 +7,7 @@ import {goodParameters, type ParameterSet, turnParameters} from '../support/temp
 import {prepare} from './account/change-sets.ts'
 import {encodedPolicy} from './account/deploy-identity.ts'
 import {sendAny} from './any-client.ts'
-import {type Lab, type LabAccount, labAccount, modelledOperations, startLab} from './index.ts'
+import {type Lab, type LabAccount, LabFleet, labAccount, modelledOperations, startLab} from './index.ts'
 import type {Plain} from './protocol/wire.ts'
 
 const now = new Date('2026-09-01T12:00:00Z')
@@ -53,6 +53,14 @@ account.recoveryPoints.push({
   points: [{RecoveryPointArn: 'arn:point', CreationDate: now, Status: 'COMPLETED'}],
 })
 const quota = {ServiceCode: 'ec2', QuotaCode: 'L-1216C47A'}
+const managedId = first(account.managedInstances).InstanceId ?? ''
+const fleet = new LabFleet()
+fleet.appearsAfterMs = 0
+const sent = fleet.send(
+  {comment: 'sent before', parameters: {commands: ['true']}, timeoutSeconds: 30, region: account.region},
+  [managedId],
+  new Set(),
+)
 const Bucket = bucketName
 const StackName = 'video'
 
@@ -210,23 +218,40 @@ const examples: Readonly<Record<string, readonly [input: Plain, expected: Plain]
   'servicequotas.GetAWSDefaultServiceQuota': [quota, {Quota: {Value: 5}}],
   'servicequotas.GetServiceQuota': [quota, {Quota: {Value: 256}}],
   'servicequotas.ListServiceQuotas': [{ServiceCode: 'ec2'}, {Quotas: account.quotas}],
+  'ssm.CancelCommand': [{CommandId: sent.id}, {}],
   'ssm.DescribeDocument': [
     {Name: first(account.documents).Name},
     {Document: {DocumentType: 'Automation', Status: 'Active'}},
   ],
   'ssm.DescribeInstanceInformation': [{MaxResults: 50}, {InstanceInformationList: account.managedInstances}],
+  'ssm.GetCommandInvocation': [
+    {CommandId: sent.id, InstanceId: managedId},
+    {CommandId: sent.id, InstanceId: managedId},
+  ],
+  'ssm.GetConnectionStatus': [{Target: managedId}, {Target: managedId, Status: 'connected'}],
   'ssm.GetParameter': [{Name: first(account.ssmParameters).Name}, {Parameter: first(account.ssmParameters)}],
   'ssm.GetParameters': [{Names: ['/none']}, {InvalidParameters: ['/none']}],
   'ssm.GetServiceSetting': [
     {SettingId: '/ssm/managed-instance/default-ec2-instance-management-role'},
     {ServiceSetting: {Status: 'Customized'}},
   ],
+  'ssm.ListCommandInvocations': [{CommandId: sent.id}, {CommandInvocations: [{InstanceId: managedId}]}],
+  'ssm.ListCommands': [{CommandId: sent.id}, {Commands: [{CommandId: sent.id, Comment: 'sent before'}]}],
+  'ssm.SendCommand': [
+    {
+      DocumentName: 'AWS-RunShellScript',
+      InstanceIds: [managedId],
+      Parameters: {commands: ['true']},
+      MaxErrors: '100%',
+    },
+    {Command: {Status: 'Pending', InstanceIds: [managedId], TargetCount: 1}},
+  ],
   'sts.GetCallerIdentity': [{}, {Account: '123456789012'}],
 }
 
 let lab: Lab
 beforeAll(async () => {
-  lab = await startLab({account})
+  lab = await startLab({account, fleet})
 })
 afterAll(() => lab.close())
 

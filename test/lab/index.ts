@@ -2,6 +2,7 @@ import type {LabAccount} from './account/account.ts'
 import {type Exchange, respond} from './exchange.ts'
 import {type FaultRule, Faults} from './faults.ts'
 import {handlersOf} from './handlers/index.ts'
+import {LabFleet} from './nodes/fleet.ts'
 import type {HandlerMap} from './protocol/handlers.ts'
 import {serveHttp} from './protocol/server.ts'
 import {CallRecord} from './record.ts'
@@ -15,6 +16,8 @@ export interface LabOptions {
   readonly latencyMs?: number
   /** Further handlers by `service.Operation`, which win over the lab's; they page for themselves. */
   readonly handlers?: HandlerMap
+  /** The nodes that Run Command reaches; without it all of the account answer with nothing. */
+  readonly fleet?: LabFleet
 }
 
 export interface Lab {
@@ -23,6 +26,8 @@ export interface Lab {
   readonly environment: Readonly<Record<string, string>>
   /** May be changed at any time. */
   readonly account: LabAccount
+  /** What runs on its nodes; ends with the lab. */
+  readonly fleet: LabFleet
   readonly faults: Faults
   readonly calls: CallRecord
   /**
@@ -37,12 +42,12 @@ export const dummyCredentials = {accessKeyId: 'AKIALABEXAMPLE', secretAccessKey:
 
 /** Starts an AWS of its own on a free loopback port. */
 export async function startLab(options: LabOptions): Promise<Lab> {
-  const {account, pageSize = null, latencyMs = 0} = options
+  const {account, pageSize = null, latencyMs = 0, fleet = new LabFleet()} = options
   const faults = options.faults instanceof Faults ? options.faults : new Faults(options.faults)
   const calls = new CallRecord()
   const ending = new AbortController()
   const exchange: Exchange = {
-    handlers: handlersOf(account),
+    handlers: handlersOf(account, fleet),
     own: options.handlers ?? new Map(),
     faults,
     calls,
@@ -57,6 +62,7 @@ export async function startLab(options: LabOptions): Promise<Lab> {
     ending.abort()
     closed ??= server.close()
     await closed
+    fleet.close()
     const refused = calls.takeRefusals().map(({what, why}) => `${what}: ${why}`)
     if (refused.length > 0) throw new Error(`The lab was asked what it does not model:\n${refused.join('\n')}`)
   }
@@ -64,6 +70,7 @@ export async function startLab(options: LabOptions): Promise<Lab> {
     endpoint: server.endpoint,
     environment: environmentOf(server.endpoint, account.region),
     account,
+    fleet,
     faults,
     calls,
     close,
@@ -88,5 +95,6 @@ export type {LabAccount, LabBucket, LabCertificate} from './account/account.ts'
 export {type LabAccountOptions, labAccount} from './account/build.ts'
 export * from './faults.ts'
 export {modelledOperations} from './handlers/index.ts'
+export * from './nodes/index.ts'
 export {AwsError} from './protocol/aws-error.ts'
 export {type Call, CallRecord, iamActionOf, type Refusal} from './record.ts'

@@ -105,6 +105,7 @@ const pagings: Readonly<Record<string, Paging>> = {
   },
   'servicequotas.ListServiceQuotas': json('Quotas', 100),
   'ssm.DescribeInstanceInformation': json('InstanceInformationList', 10, [5, 50]),
+  'ssm.ListCommands': json('Commands', 50),
   'ssm.ListCommandInvocations': json('CommandInvocations', 50),
 }
 

@@ -11,9 +11,9 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   'src/files': [],
   'src/plan': ['src/model', 'src/openvidu', 'src/files'],
   'src/aws': ['src/model'],
+  'src/nodes': ['src/model', 'src/openvidu', 'src/derive', 'src/aws'],
   // What a deployed stack asked for is read off its template, as a plan is.
-  'src/collect': ['src/model', 'src/openvidu', 'src/aws', 'src/plan'],
-  'src/nodes': ['src/model', 'src/openvidu', 'src/derive', 'src/aws', 'src/collect'],
+  'src/collect': ['src/model', 'src/openvidu', 'src/derive', 'src/aws', 'src/plan', 'src/nodes'],
   'src/progress': ['src/collect'],
   'src/engine': ['src/model', 'src/openvidu', 'src/derive'],
   checks: ['src/model', 'src/openvidu', 'src/derive'],

@@ -18,8 +18,3 @@ export async function withoutVanished<T>(
     return (await Promise.all(halves.map(half => withoutVanished(half, ask, isVanished)))).flat()
   }
 }
-
-/** Whether AWS gave the error this name. */
-export function hasName(error: unknown, name: string): boolean {
-  return error instanceof Error && error.name === name
-}

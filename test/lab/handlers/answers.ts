@@ -1,10 +1,13 @@
 import type {LabAccount} from '../account/account.ts'
+import type {LabFleet} from '../nodes/fleet.ts'
 import type {CallContext, Handler, HandlerMap} from '../protocol/handlers.ts'
 import type {ServiceName} from '../protocol/services.ts'
 
 export interface LabCall extends CallContext {
   /** The account as the caller's region shows it. */
   readonly account: LabAccount
+  /** What runs on its nodes. */
+  readonly fleet: LabFleet
 }
 
 /** The input and the output of a command class, found through what its instances carry. */

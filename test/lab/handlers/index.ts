@@ -1,5 +1,6 @@
 import type {LabAccount} from '../account/account.ts'
 import {elsewhere} from '../account/build.ts'
+import type {LabFleet} from '../nodes/fleet.ts'
 import type {HandlerMap} from '../protocol/handlers.ts'
 import type {ServiceName} from '../protocol/services.ts'
 import {acm} from './acm.ts'
@@ -14,6 +15,7 @@ import {ec2Security} from './ec2-security.ts'
 import {events, logs} from './events-and-logs.ts'
 import {iam} from './iam.ts'
 import {loadBalancing} from './load-balancing.ts'
+import {runCommand} from './run-command.ts'
 import {s3} from './s3.ts'
 import {secretsManager} from './secrets.ts'
 import {serviceQuotas} from './service-quotas.ts'
@@ -38,6 +40,7 @@ const tables: readonly (readonly [ServiceName, object])[] = [
   ['secretsmanager', secretsManager],
   ['servicequotas', serviceQuotas],
   ['ssm', ssm],
+  ['ssm', runCommand],
   ['sts', sts],
 ]
 
@@ -50,13 +53,13 @@ const all = new Map(tables.flatMap(([service, answers]) => [...named(service, an
 export const modelledOperations: readonly string[] = [...all.keys()].sort()
 
 /** The handlers over an account. A call that is signed for another region finds nothing there. */
-export function handlersOf(account: LabAccount): HandlerMap {
+export function handlersOf(account: LabAccount, fleet: LabFleet): HandlerMap {
   return new Map(
     [...all].map(([name, answer]) => [
       name,
       (input, call) => {
         const here = call.region === account.region || everywhere.includes(call.service)
-        return answer(input, {...call, account: here ? account : elsewhere(account, call.region)})
+        return answer(input, {...call, fleet, account: here ? account : elsewhere(account, call.region)})
       },
     ]),
   )

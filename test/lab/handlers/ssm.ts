@@ -47,9 +47,11 @@ interface NodeFilter {
 }
 
 /** Stopped and terminated instances are left out. */
-function managed({account}: LabCall): readonly InstanceInformation[] {
+function managed({account, fleet}: LabCall): readonly InstanceInformation[] {
   const gone = account.instances.filter(({State}) => State?.Name === 'stopped' || State?.Name === 'terminated')
-  return account.managedInstances.filter(node => !gone.some(({InstanceId}) => InstanceId === node.InstanceId))
+  return account.managedInstances.filter(
+    ({InstanceId: id = ''}) => !fleet.isTerminated(id) && !gone.some(({InstanceId}) => InstanceId === id),
+  )
 }
 
 /** An id that no instance has fails the call; one of an instance that is not managed is merely absent. */

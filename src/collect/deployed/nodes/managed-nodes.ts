@@ -1,10 +1,10 @@
 import {type InstanceInformation, paginateDescribeInstanceInformation, SSMClient} from '@aws-sdk/client-ssm'
-import {required} from '../../../aws/errors.ts'
+import {hasName, required} from '../../../aws/errors.ts'
 import type {AwsSession} from '../../../aws/session.ts'
 import type {FactMap} from '../../../model/facts.ts'
 import {inBatches} from '../../batches.ts'
 import {defineCollector, observe} from '../../collector.ts'
-import {hasName, withoutVanished} from '../vanished.ts'
+import {withoutVanished} from '../vanished.ts'
 
 /** A page has 50 at most: with more ids the pages of a batch would wait for each other. */
 const batch = 50

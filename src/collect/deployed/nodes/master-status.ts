@@ -1,10 +1,10 @@
 import {EC2Client, type InstanceStatus, paginateDescribeInstanceStatus} from '@aws-sdk/client-ec2'
-import {required} from '../../../aws/errors.ts'
+import {hasName, required} from '../../../aws/errors.ts'
 import type {AwsSession} from '../../../aws/session.ts'
 import type {FactMap} from '../../../model/facts.ts'
 import {inBatches} from '../../batches.ts'
 import {defineCollector, observe} from '../../collector.ts'
-import {hasName, withoutVanished} from '../vanished.ts'
+import {withoutVanished} from '../vanished.ts'
 import {standing} from './live-masters.ts'
 
 /** What EC2's status checks say of the masters, and what it has planned for them. */

@@ -1,11 +1,11 @@
 import {describe, expect, it} from 'vitest'
-import {type AnyCollector, defineCollector, seen} from '../../src/collect/collector.ts'
-import {deployedCollectors} from '../../src/collect/deployed/index.ts'
-import {neededFor} from '../../src/collect/needed.ts'
-import {type Unknown, unknown} from '../../src/model/fact.ts'
-import {consoleOutputs} from '../../src/nodes/console-output.ts'
-import {denied} from '../lab/index.ts'
-import {type DeployedOptions, deployed} from '../support/deployed.ts'
+import {type AnyCollector, defineCollector, seen} from '../../../src/collect/collector.ts'
+import {deployedCollectors} from '../../../src/collect/deployed/index.ts'
+import {consoleOutputs} from '../../../src/collect/inside/console-outputs.ts'
+import {neededFor} from '../../../src/collect/needed.ts'
+import {type Unknown, unknown} from '../../../src/model/fact.ts'
+import {denied} from '../../lab/index.ts'
+import {type DeployedOptions, deployed} from '../../support/deployed.ts'
 
 const unreachable = unknown('unreachable', 'Systems Manager does not reach it')
 

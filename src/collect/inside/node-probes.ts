@@ -1,14 +1,15 @@
 import {randomBytes} from 'node:crypto'
-import {defineCollector, seen} from '../collect/collector.ts'
-import {type Seen, unknown} from '../model/fact.ts'
-import type {FactMap} from '../model/facts.ts'
-import {generations} from '../openvidu/generations.ts'
-import type {NodeRole} from '../openvidu/services.ts'
-import {readAnswer} from './probe/answer.ts'
-import type {ProbeInputs} from './probe/part.ts'
-import {probeScript, probeSeconds} from './probe/script.ts'
-import type {Commander} from './transport/command.ts'
-import {commanderActions, makeCommander} from './transport/run-command.ts'
+import {type Seen, unknown} from '../../model/fact.ts'
+import type {FactMap} from '../../model/facts.ts'
+import {readAnswer} from '../../nodes/probe/answer.ts'
+import type {ProbeInputs} from '../../nodes/probe/part.ts'
+import {probeScript, probeSeconds} from '../../nodes/probe/script.ts'
+import {runCommandActions} from '../../nodes/transport/actions.ts'
+import type {Commander} from '../../nodes/transport/command.ts'
+import {makeCommander} from '../../nodes/transport/run-command.ts'
+import {generations} from '../../openvidu/generations.ts'
+import type {NodeRole} from '../../openvidu/services.ts'
+import {defineCollector, seen} from '../collector.ts'
 
 type Node = FactMap['nodes'][number]
 type Probe = FactMap['nodeProbes'][number]
@@ -24,7 +25,7 @@ export const nodeProbes = defineCollector({
   provides: ['nodeProbes'],
   follows: ['nodes'],
   awaits: ['managedNodes'],
-  iam: commanderActions,
+  iam: runCommandActions,
   async collect({session, known: {nodes}, facts: {managedNodes, template}}) {
     const running = nodes.filter(({state}) => state === 'running')
     const managed = managedNodes?.state === 'known' ? new Set(managedNodes.value.map(({id}) => id)) : null

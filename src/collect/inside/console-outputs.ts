@@ -1,10 +1,10 @@
 import {EC2Client, GetConsoleOutputCommand} from '@aws-sdk/client-ec2'
-import {classify} from '../aws/errors.ts'
-import type {AwsSession} from '../aws/session.ts'
-import {ask} from '../collect/ask.ts'
-import {defineCollector, seen} from '../collect/collector.ts'
-import {matchSignatures} from '../derive/match-signatures.ts'
-import type {FactMap} from '../model/facts.ts'
+import {classify} from '../../aws/errors.ts'
+import type {AwsSession} from '../../aws/session.ts'
+import {matchSignatures} from '../../derive/match-signatures.ts'
+import type {FactMap} from '../../model/facts.ts'
+import {ask} from '../ask.ts'
+import {defineCollector, seen} from '../collector.ts'
 
 type Output = FactMap['consoleOutputs'][number]
 type Shown = Pick<Output, 'takenAt'> & {readonly matches: Extract<Output['matches'], {state: 'known'}>['value']}
