@@ -19,6 +19,7 @@ export const allowedCommands = [
   'grep',
   'gzip',
   'head',
+  'ip',
   'journalctl',
   'nc',
   'nice',

@@ -1,6 +1,7 @@
 import {isIPv4} from 'node:net'
-import type {ProbeInputs} from './part.ts'
+import type {AnyPart, ProbeInputs} from './part.ts'
 import {partsOf} from './parts/index.ts'
+import {quoted} from './quoted.ts'
 
 /** What an answer begins with: name, version of its form, encoding, characters that follow. */
 export const answerMark = 'openvidu-doctor-probe 1'
@@ -17,48 +18,54 @@ export function probeSeconds(inputs: ProbeInputs): number {
  * The script that runs on a node: POSIX sh, the parts of its role one after the other. Prints one answer that `readAnswer` reads
  * and exits 0: other codes mean something to Run Command, 194 a reboot.
  */
-export function probeScript(inputs: ProbeInputs): string {
+export function probeScript(inputs: ProbeInputs, parts: readonly AnyPart[] = partsOf(inputs.role)): string {
   hold(inputs)
-  const parts = partsOf(inputs.role).map(({id, seconds, bytes, script}) => {
+  const calls = parts.map(({id, seconds, bytes, script}) => {
     const text = script(inputs).trim()
     return `part ${id} ${seconds} ${bytes} ${quoted(`${text}\n`)}\n`
   })
-  return `${prelude(inputs)}\nprobe() {\n:\n${parts.join('\n')}}\n\n${ending}`
+  return `${prelude(inputs)}\nprobe() {\n:\n${calls.join('\n')}}\n\n${ending}`
 }
 
+/** What every Linux has. A text that is searched without them would look as if nothing were in it. */
+const basics = 'awk cat cut date find grep head sed sort stat tail timeout tr uname uniq wc'
+
+// The mark at the end of a part takes up to 40 bytes of its own. sed ends at it, so that nothing waits for what was left behind
+// by a command that had to be killed. Only printable ASCII comes through: nothing depends on the encoding of what the node holds.
 function prelude({role, key}: ProbeInputs): string {
   return `#!/bin/sh
 # What openvidu-doctor looks at on a ${role} node. It reads and changes nothing, writes no file, and prints no secret: settings are
 # compared by hashes with a key that is made anew for each run. Each part has its own limit of seconds and bytes.
 LC_ALL=C
-PATH="$PATH:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin:/snap/bin"
+TZ=UTC
 # Stands before absolute paths. Empty on a node.
 root=\${OPENVIDU_DOCTOR_ROOT-}
+for folder in /usr/local/sbin /usr/local/bin /usr/sbin /usr/bin /sbin /bin /snap/bin; do
+  PATH="\${PATH:+$PATH:}$root$folder"
+done
 key=${key}
-export LC_ALL PATH root key
+export LC_ALL TZ PATH root key
 umask 077
+
+complete=yes
+for command in ${basics}; do
+  command -v "$command" >/dev/null 2>&1 || complete=no
+done
 
 # Runs $2 for $1 seconds at most: 124 where that was not enough.
 limited() {
-  if command -v timeout >/dev/null 2>&1; then
-    timeout -k 2 "$1" sh -c "$2"
-    return
-  fi
-  sh -c "$2" &
-  child=$!
-  (sleep "$1" && kill "$child") >/dev/null 2>&1 &
-  guard=$!
-  wait "$child"
-  status=$?
-  kill "$guard" 2>/dev/null || status=124
-  return "$status"
+  [ "$complete" = yes ] || return 127
+  timeout -k 2 "$1" nice -n 10 sh -c "$2"
 }
 
 # part NAME SECONDS BYTES SCRIPT: its lines behind bars, so that no content can be taken for a frame. What is cut has no end mark.
 part() {
-  out=$({ limited "$2" "$4"; printf '\\n@%s %s' "$key" "$?"; } 2>/dev/null </dev/null | head -c "$3" | tr -d '\\000')
-  status=\${out##*"@$key "}
-  if [ "$status" = "$out" ]; then status=cut; else out=\${out%"@$key "*}; fi
+  out=$({ limited "$2" "$4"; printf '\\n@%s %s.\\n' "$key" "$?"; } 2>/dev/null </dev/null |
+    sed "/^@$key [0-9]*\\.\\$/q" | head -c "$(($3 + 40))" | tr -c '\\011\\012\\040-\\176' '?')
+  case $out in
+    *"@$key "[0-9]*.) status=\${out##*"@$key "} status=\${status%.} out=\${out%"@$key "*} ;;
+    *) status=cut out= ;;
+  esac
   printf '@part %s %s\\n' "$1" "$status"
   printf '%s\\n' "$out" | sed 's/^/|/'
 }
@@ -84,9 +91,4 @@ function hold({role, region, masters, key}: ProbeInputs): void {
     /^[0-9a-f]{32}$/.test(key) &&
     masters.every(isIPv4)
   if (!sound) throw new Error('the inputs of the probe are not held against their form')
-}
-
-/** One word for a shell, whatever is in it. */
-export function quoted(text: string): string {
-  return `'${text.replaceAll("'", `'\\''`)}'`
 }

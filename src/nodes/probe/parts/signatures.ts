@@ -1,0 +1,148 @@
+import {nodeFiles} from '../../../openvidu/node-files.ts'
+import {type NodeRole, unitName} from '../../../openvidu/services.ts'
+import {compiledSignatures, type FailureSignature, type SignatureSource} from '../../../openvidu/signatures.ts'
+import {countOf, inForm} from '../lines.ts'
+import {definePart, UnreadableAnswer} from '../part.ts'
+import {posixExpression, showableExpression} from '../posix-expressions.ts'
+import {quoted} from '../quoted.ts'
+import {gone, masked} from '../shell.ts'
+
+/** Logs that are files, and what they are evidence of. What the reboot job prints would otherwise be in the journal. */
+const logs: readonly {readonly name: string; readonly source: SignatureSource}[] = [
+  {name: 'cloud-init-output.log', source: 'cloud-init'},
+  {name: 'openvidu/nodes_errors.log', source: 'nodes-errors'},
+  {name: 'stop_media_node.log', source: 'drain-log'},
+  {name: 'openvidu-restart.log', source: 'journal'},
+]
+const folder = '/var/log'
+const longestLine = 2_000
+const mostLines = 2_000
+const mostText = 90
+
+/**
+ * What logs show of known failures: which, where, in how many lines (2,000 at most are counted), and what the pattern itself
+ * matched without its gaps, for these logs hold passwords. Containers' logs come last, for Docker may hang. Where Docker does not
+ * answer, or the room does not suffice, `unseen` tells so: what was found before still counts.
+ */
+export const signatures = definePart({
+  id: 'signatures',
+  roles: ['master', 'media'],
+  seconds: 45,
+  bytes: 1_500,
+  script: ({role, generation}) => {
+    const of = (source: SignatureSource) =>
+      compiledSignatures(source, generation ?? undefined).map(({signature}) => signature)
+    return `
+${gone}
+${masked}
+# found ID PATTERN SHOWN: tells of the lines in $hits that match.
+found() {
+  own=$(printf '%s\\n' "$hits" | grep -aiE -e "$2") || return 0
+  last=$(printf '%s\\n' "$own" | tail -n 1)
+  text=$(printf '%s\\n' "\${last#*:}" | grep -aoiE -e "$3" | tr '\\n' ' ' | masked | cut -c 1-${mostText})
+  printf '%s %s %s %s %s\\n' "$1" "$(printf '%s\\n' "$own" | wc -l | tr -d ' ')" "\${last%%:*}" "$where" "$text"
+}
+# hits PATTERN: the lines of standard input that match, numbered.
+hits() {
+  tr '\\000\\015' '  ' | cut -c 1-${longestLine} | { grep -aniE -e "$1"; [ "$?" -le 1 ] || echo unread; } | tail -n ${mostLines}
+}
+known() {
+  case $hits in *unread) exit 1 ;; '') return 1 ;; esac
+}
+all() {
+${logs
+  .filter(({name}) => isOf(role, name))
+  .map(({name, source}) => {
+    return `
+file="$root${folder}/${name}"
+if ! gone "$file"; then
+  where=${name}
+  [ -r "$file" ] || exit 1
+  hits=$(hits ${any(of(source))} <"$file") || exit
+  if known; then
+${of(source).map(call).join('\n')}
+  fi
+fi`
+  })
+  .join('\n')}
+where=journal
+journal=$(timeout 10 journalctl -u ${unitName} -b --no-pager -q -o cat -n 5000 | cut -c 1-${longestLine}; echo .)
+[ "$journal" != . ] || journalctl -u ${unitName} -b --no-pager -q -n 1 >/dev/null || echo 'unseen journal'
+hits=$(printf '%s\\n' "$journal" | hits ${any(of('journal'))})
+if known; then
+${of('journal').map(call).join('\n')}
+fi
+command -v docker >/dev/null 2>&1 || return 0
+names=$(timeout 5 docker ps -a --format '{{.Names}}') || { echo 'unseen containers'; return 0; }
+for name in $(printf '%s\\n' "$names" | grep -E '^[A-Za-z0-9][A-Za-z0-9_.-]{0,60}$' | sort | head -n 40); do
+  where=container:$name
+  log=$(timeout 5 docker logs --tail 1000 "$name" 2>&1) || { echo 'unseen containers'; return 0; }
+  hits=$(printf '%s\\n' "$log" | hits ${any(of('container-log'))})
+  known || continue
+${of('container-log').map(ofContainer).join('\n')}
+done
+}
+all | awk -v room=1450 '
+  { used += length($0) + 1 }
+  used > room { print "unseen room"; exit }
+  { print }
+'`
+  },
+  parse: lines => {
+    const unseen = lines.flatMap(line => /^unseen ([a-z]{1,20})$/.exec(line)?.[1] ?? [])
+    const matches = lines.filter(line => !line.startsWith('unseen ')).map(matchOf)
+    // A list without a failure says that there is none in any log.
+    const [first] = unseen
+    if (first !== undefined && matches.every(({signature}) => isBenign(signature)))
+      throw new UnreadableAnswer(`logs could not all be read: ${first}`)
+    return matches
+  },
+})
+
+function matchOf(line: string) {
+  const [, signature = '', lines, last, where = '', text = ''] = /^(F\d{1,2}) (\S+) (\S+) (\S+) ?(.*)$/.exec(line) ?? []
+  if (signature === '') throw new UnreadableAnswer('a match is not in its form')
+  const file = where.endsWith('.log')
+  const container = /^container:([\w.-]{1,61})$/.exec(where)?.[1]
+  return {
+    signature,
+    where:
+      container === undefined
+        ? file
+          ? `${folder}/${knownLog(where)}`
+          : inForm(where, /^journal$/, 'a place')
+        : `container ${container}`,
+    lines: countOf(lines, 'number of lines'),
+    // Of journal and containers, only the newest lines are read.
+    last: container === undefined && file ? countOf(last, 'number of the line') : null,
+    text: text.trim(),
+  }
+}
+
+function knownLog(name: string): string {
+  if (!logs.some(log => log.name === name)) throw new UnreadableAnswer('a match is in a log that was not read')
+  return name
+}
+
+function isOf(role: NodeRole, name: string): boolean {
+  const file = nodeFiles.find(({path}) => path === `${folder}/${name}`)
+  return file?.role === role || file?.role === 'any'
+}
+
+function isBenign(id: string): boolean {
+  return compiledSignatures('drain-log').some(({signature}) => signature.id === id && signature.benign === true)
+}
+
+function any(list: readonly FailureSignature[]): string {
+  return quoted(list.map(({pattern}) => posixExpression(pattern)).join('|'))
+}
+
+function call({id, pattern}: FailureSignature): string {
+  return `found ${id} ${quoted(posixExpression(pattern))} ${quoted(showableExpression(pattern))}`
+}
+
+function ofContainer(signature: FailureSignature): string {
+  return signature.container === undefined
+    ? call(signature)
+    : `[ "$name" != ${signature.container} ] || ${call(signature)}`
+}
