@@ -4,12 +4,18 @@ import {addresses} from './addresses.ts'
 import {clock} from './clock.ts'
 import {cloudInit} from './cloud-init.ts'
 import {configuration} from './configuration.ts'
+import {containers} from './containers.ts'
 import {disks} from './disks.ts'
+import {docker} from './docker.ts'
 import {egress} from './egress.ts'
+import {health} from './health.ts'
 import {installation} from './installation.ts'
 import {memory} from './memory.ts'
+import {mongo} from './mongo.ts'
 import {nodesErrors} from './nodes-errors.ts'
+import {reach} from './reach.ts'
 import {rebootJob} from './reboot-job.ts'
+import {redis} from './redis.ts'
 import {signatures} from './signatures.ts'
 import {system} from './system.ts'
 import {unit} from './unit.ts'
@@ -28,6 +34,12 @@ export const allParts: readonly AnyPart[] = [
   egress,
   configuration,
   cloudInit,
+  docker,
+  containers,
+  health,
+  redis,
+  mongo,
+  reach,
   signatures,
 ]
 
