@@ -31,7 +31,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     'checks',
     'reports',
   ],
-  commands: ['src/cli', 'src/engine', 'src/plan', 'src/collect', 'src/model', 'checks', 'reports'],
+  commands: ['src/cli', 'src/engine', 'src/plan', 'src/collect', 'src/nodes', 'src/model', 'checks', 'reports'],
 }
 
 /**
