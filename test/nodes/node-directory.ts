@@ -19,7 +19,7 @@ export const masterAddresses = ['10.0.1.11', '10.0.2.12', '10.0.3.13', '10.0.4.1
 export interface NodeDirectory {
   /** What stands before absolute paths. */
   readonly root: string
-  /** Writes a file, or takes it away where there is no content. */
+  /** Writes a file, makes a folder where the path ends with a slash, or takes either away where the content is null. */
   readonly write: (path: string, content: string | Buffer | null) => void
 }
 
@@ -30,8 +30,8 @@ export function nodeDirectory({role}: {readonly role: NodeRole}): NodeDirectory 
   const write: NodeDirectory['write'] = (path, content) => {
     const full = join(root, path)
     if (content === null) return rmSync(full, {recursive: true, force: true})
-    mkdirSync(dirname(full), {recursive: true})
-    writeFileSync(full, content)
+    mkdirSync(path.endsWith('/') ? full : dirname(full), {recursive: true})
+    if (!path.endsWith('/')) writeFileSync(full, content)
   }
   const files = {...system, ...(role === 'master' ? master : media)}
   for (const [path, content] of Object.entries(files)) write(path, content)
@@ -40,17 +40,22 @@ export function nodeDirectory({role}: {readonly role: NodeRole}): NodeDirectory 
 }
 
 const unit = (properties: Readonly<Record<string, string>>) =>
-  Object.entries(properties).map(([name, value]) => `${name}=${value}\n`).join('')
+  Object.entries(properties)
+    .map(([name, value]) => `${name}=${value}\n`)
+    .join('')
 
 const system: Readonly<Record<string, string>> = {
-  'etc/os-release': 'PRETTY_NAME="Ubuntu 24.04.3 LTS"\nNAME="Ubuntu"\nVERSION_ID="24.04"\nVERSION="24.04.3 LTS (Noble Numbat)"\nID=ubuntu\nID_LIKE=debian\n',
+  'etc/os-release':
+    'PRETTY_NAME="Ubuntu 24.04.3 LTS"\nNAME="Ubuntu"\nVERSION_ID="24.04"\nVERSION="24.04.3 LTS (Noble Numbat)"\nID=ubuntu\nID_LIKE=debian\n',
   'proc/uptime': '863700.52 3411022.11\n',
   'proc/stat': 'cpu  1 2 3 4 5 6 7 0 0 0\nintr 12 0 0\nctxt 1\nbtime 1794477900\nprocesses 9\n',
-  'proc/meminfo': 'MemTotal:        7969180 kB\nMemFree:          512000 kB\nMemAvailable:    4194304 kB\nSwapTotal:             0 kB\nSwapFree:              0 kB\n',
+  'proc/meminfo':
+    'MemTotal:        7969180 kB\nMemFree:          512000 kB\nMemAvailable:    4194304 kB\nSwapTotal:             0 kB\nSwapFree:              0 kB\n',
   'proc/vmstat': 'nr_free_pages 128000\noom_kill 0\n',
   'opt/openvidu/deployment-info.yaml': 'version: 3.8.0\nenvironment: aws\n',
   'run/cloud-init/result.json': '{\n "v1": {\n  "datasource": "DataSourceEc2Local",\n  "errors": []\n }\n}\n',
-  'run/cloud-init/status.json': '{\n "v1": {\n  "datasource": "DataSourceEc2Local",\n  "init": {\n   "errors": [],\n   "finished": 1794477930.1,\n   "start": 1794477929.9\n  },\n  "stage": null\n }\n}\n',
+  'run/cloud-init/status.json':
+    '{\n "v1": {\n  "datasource": "DataSourceEc2Local",\n  "init": {\n   "errors": [],\n   "finished": 1794477930.1,\n   "start": 1794477929.9\n  },\n  "stage": null\n }\n}\n',
   'var/log/cloud-init-output.log': [
     "Cloud-init v. 25.2 running 'init' at Thu, 12 Nov 2026 10:05:11 +0000. Up 11.20 seconds.",
     'Setting up python3-pip (24.0+dfsg-1ubuntu1.3) ...',
@@ -127,7 +132,8 @@ const clusterEnvironment = [
   '',
 ].join('\n')
 
-const masterNodeFiles = 'caddy.yaml dashboard.env loki.yaml meet.env mimir.yaml minio.env mongo.env operator.env promtail.yaml redis.env v2compatibility.env'
+const masterNodeFiles =
+  'caddy.yaml dashboard.env loki.yaml meet.env mimir.yaml minio.env mongo.env operator.env promtail.yaml redis.env v2compatibility.env'
 const mediaNodeFiles = 'caddy egress ingress livekit prometheus promtail'
 
 const master: Readonly<Record<string, string>> = {
@@ -135,13 +141,19 @@ const master: Readonly<Record<string, string>> = {
   ...Object.fromEntries(
     masterNodeFiles
       .split(' ')
-      .map(name => [`opt/openvidu/config/cluster/master_node/${name}`, `# ${name}\npassword: ${plantedSecrets.short}\n`]),
+      .map(name => [
+        `opt/openvidu/config/cluster/master_node/${name}`,
+        `# ${name}\npassword: ${plantedSecrets.short}\n`,
+      ]),
   ),
   'opt/openvidu/config/cluster/master_node/grafana/datasources.yaml': `basicAuthPassword: ${plantedSecrets.short}\n`,
   ...Object.fromEntries(
     mediaNodeFiles
       .split(' ')
-      .map(name => [`opt/openvidu/config/cluster/media_node/${name}.yaml`, `# ${name}\napi_secret: ${plantedSecrets.livekit}\n`]),
+      .map(name => [
+        `opt/openvidu/config/cluster/media_node/${name}.yaml`,
+        `# ${name}\napi_secret: ${plantedSecrets.livekit}\n`,
+      ]),
   ),
   'opt/openvidu/config/node/master_node.env': `MASTER_NODE_PRIVATE_IP=${masterAddresses[0]}\nOTHER=${plantedSecrets.short}\n`,
   'stand-ins/crontab.d/root': '@reboot /usr/local/bin/restart.sh &> /var/log/openvidu-restart.log\n',
@@ -159,6 +171,8 @@ const media: Readonly<Record<string, string>> = {
     `REDIS_PASSWORD=${plantedSecrets.redis}`,
     '',
   ].join('\n'),
+  'opt/openvidu/egress_data/home/egress/backup_storage/': '',
+  'opt/openvidu/egress_data/home/egress/tmp/': '',
   'stand-ins/ip.d/addresses': addresses(mediaAddress),
   'stand-ins/docker.d/logs/openvidu': `starting, license ${plantedSecrets.license}\n`,
 }
