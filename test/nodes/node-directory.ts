@@ -19,7 +19,7 @@ export const masterAddresses = ['10.0.1.11', '10.0.2.12', '10.0.3.13', '10.0.4.1
 export interface NodeDirectory {
   /** What stands before absolute paths. */
   readonly root: string
-  /** Writes a file, or takes it away where there is no content. */
+  /** Writes a file, makes a folder where the path ends with a slash, or takes either away where the content is null. */
   readonly write: (path: string, content: string | Buffer | null) => void
 }
 
@@ -30,8 +30,8 @@ export function nodeDirectory({role}: {readonly role: NodeRole}): NodeDirectory 
   const write: NodeDirectory['write'] = (path, content) => {
     const full = join(root, path)
     if (content === null) return rmSync(full, {recursive: true, force: true})
-    mkdirSync(dirname(full), {recursive: true})
-    writeFileSync(full, content)
+    mkdirSync(path.endsWith('/') ? full : dirname(full), {recursive: true})
+    if (!path.endsWith('/')) writeFileSync(full, content)
   }
   const files = {...system, ...(role === 'master' ? master : media)}
   for (const [path, content] of Object.entries(files)) write(path, content)
@@ -171,6 +171,8 @@ const media: Readonly<Record<string, string>> = {
     `REDIS_PASSWORD=${plantedSecrets.redis}`,
     '',
   ].join('\n'),
+  'opt/openvidu/egress_data/home/egress/backup_storage/': '',
+  'opt/openvidu/egress_data/home/egress/tmp/': '',
   'stand-ins/ip.d/addresses': addresses(mediaAddress),
   'stand-ins/docker.d/logs/openvidu': `starting, license ${plantedSecrets.license}\n`,
 }

@@ -31,7 +31,7 @@ export function probeScript(inputs: ProbeInputs, parts: readonly AnyPart[] = par
 const basics = 'awk cat cut date find grep head sed sort stat tail timeout tr uname uniq wc'
 
 // The mark at the end of a part takes up to 40 bytes of its own. sed ends at it, so that nothing waits for what was left behind
-// by a command that had to be killed. Only printable ASCII comes through: nothing depends on the encoding of what the node holds.
+// by a command that had to be killed; the sed of busybox wants to see the line after it first. Only printable ASCII comes through: nothing depends on the encoding of what the node holds.
 function prelude({role, key}: ProbeInputs): string {
   return `#!/bin/sh
 # What openvidu-doctor looks at on a ${role} node. It reads and changes nothing, writes no file, and prints no secret: settings are
@@ -52,15 +52,19 @@ for command in ${basics}; do
   command -v "$command" >/dev/null 2>&1 || complete=no
 done
 
+nice=
+! command -v nice >/dev/null 2>&1 || nice='nice -n 10'
+
 # Runs $2 for $1 seconds at most: 124 where that was not enough.
 limited() {
   [ "$complete" = yes ] || return 127
-  timeout -k 2 "$1" nice -n 10 sh -c "$2"
+  # shellcheck disable=SC2086
+  timeout -k 2 "$1" $nice sh -c "$2"
 }
 
 # part NAME SECONDS BYTES SCRIPT: its lines behind bars, so that no content can be taken for a frame. What is cut has no end mark.
 part() {
-  out=$({ limited "$2" "$4"; printf '\\n@%s %s.\\n' "$key" "$?"; } 2>/dev/null </dev/null |
+  out=$({ limited "$2" "$4"; printf '\\n@%s %s.\\n\\n' "$key" "$?"; } 2>/dev/null </dev/null |
     sed "/^@$key [0-9]*\\.\\$/q" | head -c "$(($3 + 40))" | tr -c '\\011\\012\\040-\\176' '?')
   case $out in
     *"@$key "[0-9]*.) status=\${out##*"@$key "} status=\${status%.} out=\${out%"@$key "*} ;;

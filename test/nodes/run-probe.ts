@@ -1,0 +1,123 @@
+import {execFileSync, spawn} from 'node:child_process'
+import {existsSync, mkdtempSync, readdirSync, rmSync, symlinkSync} from 'node:fs'
+import {tmpdir} from 'node:os'
+import {delimiter, join} from 'node:path'
+import {onTestFinished} from 'vitest'
+import type {NodeAnswer} from '../../src/derive/node-answers.ts'
+import type {Seen} from '../../src/model/fact.ts'
+import {allowedCommands} from '../../src/nodes/probe/allowed-commands.ts'
+import {readAnswer} from '../../src/nodes/probe/answer.ts'
+import type {AnyPart, ProbeInputs} from '../../src/nodes/probe/part.ts'
+import {probeScript} from '../../src/nodes/probe/script.ts'
+import type {NodeRole} from '../../src/openvidu/services.ts'
+import {masterAddresses, type NodeDirectory, nodeDirectory} from './node-directory.ts'
+
+export type ShellName = 'dash' | 'bash' | 'busybox'
+
+/** Those that are here; bash called sh is as POSIX wants it. */
+export const shells: readonly ShellName[] = (['dash', 'bash', 'busybox'] as const).filter(
+  name => whereIs(name) !== undefined,
+)
+
+export const between: readonly [string, string] = ['2026-11-22T10:00:00.000Z', '2026-11-22T10:00:04.000Z']
+
+export interface RunOptions {
+  readonly shell?: ShellName
+  /** Commands that are not on the node. */
+  readonly without?: readonly string[]
+  readonly parts?: readonly AnyPart[]
+  readonly inputs?: Partial<ProbeInputs>
+}
+
+export interface ProbeRun {
+  readonly output: string
+  readonly errors: string
+  readonly code: number | null
+}
+
+const standIns = join(import.meta.dirname, 'stand-ins')
+
+export function probeInputs(role: NodeRole): ProbeInputs {
+  return {role, generation: '3.8.0', region: 'eu-west-1', masters: masterAddresses, key: '0123456789abcdef'.repeat(2)}
+}
+
+/** Runs the script of a role in a node's directory, with the allowed commands on the path and no other. */
+export function runProbe(role: NodeRole, node: NodeDirectory, options: RunOptions = {}): Promise<ProbeRun> {
+  const {parts, inputs} = options
+  return runScript(probeScript({...probeInputs(role), ...inputs}, parts), node, options)
+}
+
+export function runScript(script: string, {root}: NodeDirectory, options: RunOptions = {}): Promise<ProbeRun> {
+  const path = commandsOf(options)
+  const child = spawn(join(path, 'sh'), ['-s'], {
+    cwd: root,
+    env: {PATH: path, OPENVIDU_DOCTOR_ROOT: root},
+    stdio: 'pipe',
+  })
+  child.stdin.on('error', () => {})
+  child.stdin.end(script)
+  let [output, errors] = ['', '']
+  child.stdout.setEncoding('utf8').on('data', text => {
+    output += text
+  })
+  child.stderr.setEncoding('utf8').on('data', text => {
+    errors += text
+  })
+  return new Promise((resolve, reject) => {
+    child.on('error', reject)
+    child.on('close', code => resolve({output, errors, code}))
+  })
+}
+
+/** What one part comes to on such a node. */
+export async function partIn(
+  part: AnyPart,
+  node: NodeDirectory,
+  options: RunOptions & {readonly role?: NodeRole} = {},
+): Promise<Seen<unknown>> {
+  const role = options.role ?? part.roles[0] ?? 'master'
+  const {output} = await runProbe(role, node, {...options, parts: [part]})
+  return answerIn(output, role)[part.id]
+}
+
+export function answerIn(output: string, role: NodeRole): NodeAnswer {
+  const answer = readAnswer({state: 'answered', output, whole: true, between}, role)
+  if (answer.state === 'unknown') throw new Error(answer.detail)
+  return answer.value
+}
+
+/** A healthy node, changed. Content null takes a file away. */
+export function nodeWith(
+  role: NodeRole,
+  changes: Readonly<Record<string, string | Buffer | null>> = {},
+): NodeDirectory {
+  const node = nodeDirectory({role})
+  for (const [path, content] of Object.entries(changes)) node.write(path, content)
+  return node
+}
+
+const applets = new Set(
+  shells.includes('busybox') ? execFileSync('busybox', ['--list'], {encoding: 'utf8'}).split('\n') : [],
+)
+
+function commandsOf({shell = 'dash', without = []}: RunOptions): string {
+  const folder = mkdtempSync(join(tmpdir(), 'openvidu-path-'))
+  onTestFinished(() => rmSync(folder, {recursive: true, force: true}))
+  const ours = readdirSync(standIns)
+  for (const name of allowedCommands) {
+    if (without.includes(name)) continue
+    const busybox = shell === 'busybox' && applets.has(name) ? whereIs('busybox') : undefined
+    const real = name === 'sh' ? whereIs(shell) : (busybox ?? whereIs(name))
+    const target = ours.includes(name) ? join(standIns, name) : real
+    // What this machine has not, a node may lack too.
+    if (target !== undefined) symlinkSync(target, join(folder, name))
+  }
+  return folder
+}
+
+function whereIs(name: string): string | undefined {
+  return (process.env['PATH'] ?? '')
+    .split(delimiter)
+    .map(folder => join(folder, name))
+    .find(path => existsSync(path))
+}
