@@ -5,7 +5,7 @@ import type {FactKey, FactMap} from '../model/facts.ts'
 import type {Snapshot} from '../model/snapshot.ts'
 
 /** Which of the permission tiers a collector's actions belong to. */
-export type Tier = 'plan' | 'check' | 'secret'
+export type Tier = 'plan' | 'check' | 'secret' | 'nodes'
 
 /** What the user asked for beyond the usual. */
 export interface CollectOptions {
