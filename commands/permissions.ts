@@ -2,27 +2,34 @@ import {Flags} from '@oclif/core'
 import {plain} from '../reports/escape/terminal.ts'
 import {BaseCommand} from '../src/cli/base-command.ts'
 import {deniedActions} from '../src/cli/saved-report.ts'
+import {stackNameIn} from '../src/cli/stack-reference.ts'
 
 export default class Permissions extends BaseCommand {
   static override summary = 'Print the least IAM policy that openvidu-doctor needs.'
   static override description =
-    'The actions are those that the look-ups declare; nothing in the policy writes. --missing-from takes a saved JSON report and prints only what was denied in that run.'
+    'The actions are those that the look-ups declare; none writes, but for ssm:SendCommand of --for nodes: openvidu-doctor sends scripts that only read, yet whoever has this policy is root on every node that it is for. --stack narrows it to the nodes of one stack. --missing-from takes a saved JSON report and prints only what was denied in that run.'
 
   static override examples = [
     '<%= config.bin %> <%= command.id %> --for plan > policy.json',
     '<%= config.bin %> <%= command.id %> --for check,secret',
+    '<%= config.bin %> <%= command.id %> --for check,nodes --stack video',
     '<%= config.bin %> <%= command.id %> --for plan --format cloudformation',
     '<%= config.bin %> <%= command.id %> --missing-from report.json',
   ]
 
   static override flags = {
     for: Flags.option({
-      options: ['plan', 'check', 'secret'] as const,
-      summary: 'What the policy is for: looking up a plan, checking a stack, reading its secret (--verify-secret).',
+      options: ['plan', 'check', 'secret', 'nodes'] as const,
+      summary:
+        'What the policy is for: looking up a plan, checking a stack, reading its secret (--verify-secret), looking inside its nodes, which takes the right to be root there.',
       multiple: true,
       delimiter: ',',
       default: ['plan'],
     })(),
+    stack: Flags.string({
+      helpValue: 'NAME',
+      summary: 'Allow commands on the nodes of this stack only; those of any stack without it.',
+    }),
     'missing-from': Flags.string({
       helpValue: 'FILE',
       summary: 'Only what was denied in a saved JSON report.',
@@ -47,7 +54,13 @@ export default class Permissions extends BaseCommand {
     if (strangers.length > 0) this.tell(`Note: no look-up of this version uses ${plain(strangers.join(', '))}.`)
     // A policy without statements is none that IAM takes.
     if (actions.length === 0) return this.tell('Note: nothing that can be allowed was denied in that run.')
-    const policy = policyFor(actions)
+    const stack = flags.stack === undefined ? null : stackNameIn(flags.stack)
+    const policy = policyFor(actions, stack)
+    if (actions.includes('ssm:SendCommand')) {
+      const which =
+        stack === null ? 'of every CloudFormation stack in the account (narrow it with --stack)' : `of ${stack}`
+      this.tell(`Note: whoever may use ssm:SendCommand is root on the nodes ${which}.`)
+    }
     this.print(`${JSON.stringify(flags.format === 'json' ? policy : policyTemplate(policy), null, 2)}\n`)
   }
 }

@@ -25,3 +25,8 @@ export function stackReference(text: string, region: string | null, environmentR
   if (!stackName.test(text)) throw refuse(`"${text}" is neither a stack name nor a stack ARN`)
   return {name: text, region}
 }
+
+/** The name of a stack that is given by its name or ARN. */
+export function stackNameIn(text: string): string {
+  return arn.exec(text)?.[4] ?? stackReference(text, null).name
+}

@@ -1,3 +1,4 @@
+import {runCommandActions} from '../nodes/transport/actions.ts'
 import type {AnyCollector} from './collector.ts'
 import {deployedCollectors} from './deployed/index.ts'
 import {readStackActions} from './deployed/read-stack.ts'
@@ -8,7 +9,10 @@ export interface PolicyStatement {
   readonly Effect: 'Allow'
   readonly Action: readonly string[]
   readonly Resource: string | readonly string[]
+  readonly Condition?: Condition
 }
+
+type Condition = Readonly<Record<string, Readonly<Record<string, string>>>>
 
 export interface Policy {
   readonly Version: '2012-10-17'
@@ -19,7 +23,11 @@ interface Narrowing {
   readonly sid: string
   readonly resources: readonly string[]
   readonly actions: readonly string[]
+  readonly condition?: (stack: string | null) => Condition
 }
+
+/** CloudFormation puts it on every instance of a stack, those of its Auto Scaling groups included. */
+const stackTag = 'aws:ResourceTag/aws:cloudformation:stack-name'
 
 /**
  * Actions that can be narrowed to resources known beforehand; IAM has no resource level for the rest of what is called here.
@@ -85,12 +93,23 @@ const narrowings: readonly Narrowing[] = [
     resources: ['arn:*:secretsmanager:*:*:secret:openvidu*'],
     actions: ['secretsmanager:GetSecretValue'],
   },
+  // A command needs both its document and each of its nodes. The document is AWS's own, in no account, and has no tags: a
+  // condition in one statement with the nodes would never hold for it.
+  {
+    sid: 'Script',
+    resources: ['arn:*:ssm:*::document/AWS-RunShellScript'],
+    actions: ['ssm:SendCommand'],
+  },
+  {
+    sid: 'Nodes',
+    resources: ['arn:*:ec2:*:*:instance/*'],
+    actions: ['ssm:SendCommand'],
+    condition: stack => (stack === null ? {StringLike: {[stackTag]: '*'}} : {StringEquals: {[stackTag]: stack}}),
+  },
 ]
 
-const narrowingOf = new Map(narrowings.flatMap(narrowing => narrowing.actions.map(action => [action, narrowing])))
-
 /** What a policy may be asked for; each stands for itself, but a stack can't be checked without what a plan is looked up with. */
-export const purposes = ['plan', 'check', 'secret'] as const
+export const purposes = ['plan', 'check', 'secret', 'nodes'] as const
 
 export type Purpose = (typeof purposes)[number]
 
@@ -99,24 +118,27 @@ export function actionsFor(wanted: readonly Purpose[]): readonly string[] {
   const actionsOf = (collectors: readonly AnyCollector[]) => collectors.flatMap(({iam}) => iam)
   const own: Readonly<Record<Purpose, readonly string[]>> = {
     plan: actionsOf(planCollectors),
-    check: [...readStackActions, ...actionsOf(deployedCollectors.filter(({tier}) => tier !== 'secret'))],
+    check: [
+      ...readStackActions,
+      ...actionsOf(deployedCollectors.filter(({tier}) => tier === 'plan' || tier === 'check')),
+    ],
     secret: actionsOf(deployedCollectors.filter(({tier}) => tier === 'secret')),
+    nodes: [...runCommandActions, ...actionsOf(deployedCollectors.filter(({tier}) => tier === 'nodes'))],
   }
   return [...new Set(wanted.flatMap(purpose => own[purpose]))].toSorted()
 }
 
-/** The least policy that allows the actions. */
-export function policyFor(actions: readonly string[]): Policy {
-  const grouped = Map.groupBy(actions, action => narrowingOf.get(action))
-  return {
-    Version: '2012-10-17',
-    Statement: [...grouped].map(([narrowing, own]) => ({
-      Sid: narrowing?.sid ?? 'Look',
-      Effect: 'Allow',
-      Action: own,
-      Resource: narrowing?.resources ?? '*',
-    })),
-  }
+/** The least policy that allows the actions; commands on the nodes of one stack only, where it is named. */
+export function policyFor(actions: readonly string[], stack: string | null = null): Policy {
+  const narrow = narrowings.flatMap(({sid, resources, actions: own, condition}): readonly PolicyStatement[] => {
+    const wanted = actions.filter(action => own.includes(action))
+    if (wanted.length === 0) return []
+    const limits = condition === undefined ? {} : {Condition: condition(stack)}
+    return [{Sid: sid, Effect: 'Allow', Action: wanted, Resource: resources, ...limits}]
+  })
+  const rest = actions.filter(action => !narrowings.some(({actions: own}) => own.includes(action)))
+  const wide: PolicyStatement = {Sid: 'Look', Effect: 'Allow', Action: rest, Resource: '*'}
+  return {Version: '2012-10-17', Statement: rest.length === 0 ? narrow : [wide, ...narrow]}
 }
 
 /** The same as a CloudFormation template that makes a managed policy. */

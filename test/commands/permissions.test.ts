@@ -29,6 +29,57 @@ describe('permissions', () => {
     }
   })
 
+  it('for nodes allows commands in two statements, and says what that means', () => {
+    const {stdout, stderr} = run(['permissions', '--for', 'nodes'])
+    expect(stderr).toContain('root on the nodes of every CloudFormation stack')
+    const {Statement} = JSON.parse(stdout) as Policy
+    expect(Statement).toEqual([
+      {
+        Sid: 'Look',
+        Effect: 'Allow',
+        Action: ['ssm:CancelCommand', 'ssm:GetCommandInvocation', 'ssm:ListCommandInvocations'],
+        Resource: '*',
+      },
+      // AWS's own document is in no account and has no tags.
+      {
+        Sid: 'Script',
+        Effect: 'Allow',
+        Action: ['ssm:SendCommand'],
+        Resource: ['arn:*:ssm:*::document/AWS-RunShellScript'],
+      },
+      {
+        Sid: 'Nodes',
+        Effect: 'Allow',
+        Action: ['ssm:SendCommand'],
+        Resource: ['arn:*:ec2:*:*:instance/*'],
+        Condition: {StringLike: {'aws:ResourceTag/aws:cloudformation:stack-name': '*'}},
+      },
+    ])
+  })
+
+  it.each(['video', 'arn:aws:cloudformation:eu-west-1:123456789012:stack/video/0a1b'])(
+    'for the nodes of %s allows commands on no others',
+    stack => {
+      const {stdout, stderr} = run(['permissions', '--for', 'nodes', '--stack', stack])
+      expect(stderr).toContain('root on the nodes of video.')
+      expect(JSON.parse(stdout)).toMatchObject({
+        Statement: [{}, {}, {Condition: {StringEquals: {'aws:ResourceTag/aws:cloudformation:stack-name': 'video'}}}],
+      })
+    },
+  )
+
+  it('for the nodes of what is no stack allows nothing', () => {
+    const {stdout, stderr, code} = run(['permissions', '--for', 'nodes', '--stack', '${aws:username}*'])
+    expect({stdout, code}).toEqual({stdout: '', code: 2})
+    expect(stderr).toContain('neither a stack name nor a stack ARN')
+  })
+
+  it('for whatever else allows no commands', () => {
+    const {stdout, stderr} = run(['permissions', '--for', 'plan,check,secret'])
+    expect(stdout).not.toContain('SendCommand')
+    expect(stderr).toBe('')
+  })
+
   it('comes as a template that makes the same policy', () => {
     const {stdout} = run(['permissions', '--format', 'cloudformation'])
     const template = JSON.parse(stdout) as {Resources: Record<string, {Properties: {PolicyDocument: Policy}}>}
