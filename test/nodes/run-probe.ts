@@ -116,7 +116,7 @@ function commandsOf({shell = 'dash', without = []}: RunOptions): string {
 }
 
 function whereIs(name: string): string | undefined {
-  return (process.env['PATH'] ?? '')
+  return (process.env.PATH ?? '')
     .split(delimiter)
     .map(folder => join(folder, name))
     .find(path => existsSync(path))

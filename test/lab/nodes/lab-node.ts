@@ -41,11 +41,11 @@ export class LabNode {
     linkTools(join(this.#folder, 'tools'))
   }
 
-  /** Writes a file of the node: `/etc/hosts`. */
+  /** Writes a file of the node, `/etc/hosts`, or makes a folder where the path ends with a slash. */
   write(path: string, content: string | Uint8Array, mode = 0o644): this {
     const file = join(this.root, path)
-    mkdirSync(dirname(file), {recursive: true})
-    writeFileSync(file, content, {mode})
+    mkdirSync(path.endsWith('/') ? file : dirname(file), {recursive: true})
+    if (!path.endsWith('/')) writeFileSync(file, content, {mode})
     return this
   }
 
