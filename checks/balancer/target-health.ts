@@ -17,7 +17,7 @@ export default defineCheck({
     deployed:
       'The health of the targets is read of each target group that a listener forwards to. Of four masters, three healthy ones weigh high, fewer critical; of media nodes, some that fail weigh high, none healthy critical. A target in its first checks (initial) is not healthy yet, but no failure: with all masters seen and one such among them the check stays unknown, as it does where no media node is healthy yet. A media node of the last ten minutes that is unhealthy may still install itself, and is taken for one in its first checks. One that is leaving (draining) is not judged: targets-registered counts who is left.',
   },
-  needs: ['parts', 'intended', 'balancers', 'targetGroups', 'targetHealth'],
+  needs: ['parts', 'balancers', 'targetGroups', 'targetHealth'],
   uses: ['nodes'],
   phrases: {
     unhealthy: ({
@@ -46,7 +46,7 @@ export default defineCheck({
     // Where the age of a node was not seen, what its health check says is what counts.
     const isYoung = (id: string) => live.state === 'known' && installing(live.value, now).has(id)
     // A group to which no listener leads has no health: `listeners` tells where one should.
-    const groups = nodeTargets(facts).filter(({name}) => used.has(name))
+    const groups = nodeTargets({parts, ...facts}).filter(({name}) => used.has(name))
     if (groups.length === 0) {
       const subject = balancers[0]?.subject ?? {type: 'Stack', id: null, logicalId: null, location: null}
       see(unknown('unresolved', 'no listener leads to a target group that was seen'), subject)
