@@ -29,7 +29,7 @@ export default defineCheck({
       'The same for the target groups as they stand. One without any target is judged by whom the template makes it for.',
   },
   needs: ['template', 'features', 'targetGroups'],
-  uses: ['intended'],
+  uses: ['parts'],
   phrases: {
     differs: ({observed, expected}: {observed: {group: string} & Probe; expected: Probe}) =>
       `${observed.group} checks ${text(observed)}; its nodes answer to ${text(expected)}`,
@@ -41,17 +41,15 @@ export default defineCheck({
     ],
     url: targetGroupHealthChecks,
   },
-  judge({template, features, targetGroups, intended}, {fail, see}) {
+  judge({template, features, targetGroups, parts}, {fail, see}) {
     const generation = see(publishedGeneration(template, 'the health checks'), template.subject)
     if (generation === undefined) return
     const specs = targetGroupsOf(generation, features)
     let judged = 0
     for (const {subject, name, members: seenMembers, port, healthCheck} of targetGroups) {
       let behind = see(seenMembers, subject)
-      if (behind === 'none' && intended.state === 'known') {
-        const asked = intended.value.targetGroups?.find(group => group.name === name)?.members
-        if (asked?.state === 'known') behind = asked.value
-      }
+      if (behind === 'none' && parts.state === 'known')
+        behind = parts.value.targetGroups.find(({logicalId}) => logicalId === name)?.nodes
       if (behind === undefined || behind === 'none') continue
       const members = behind === 'some-masters' ? 'masters' : behind
       const number = see(port, subject)

@@ -16,7 +16,7 @@ export default defineCheck({
     deployed:
       'Each target group that the template makes for masters must hold the four masters of the stack, each one for media nodes every node that is InService in the media group, which must register its nodes there by itself. Targets that are leaving (draining) do not count. Whether a target is healthy is for target-health to tell.',
   },
-  needs: ['parts', 'intended', 'targetGroups', 'targetHealth'],
+  needs: ['parts', 'targetGroups', 'targetHealth'],
   uses: ['nodes', 'mediaFleet'],
   phrases: {
     gone: ({observed, expected}: {observed: {group: string}; expected: {nodes: string}}) =>
@@ -54,7 +54,7 @@ export default defineCheck({
     url: targetRegistration,
   },
   judge({parts, mediaFleet: fleet, nodes, ...facts}, {fail, look}) {
-    for (const {subject, name, nodes: kind} of goneTargets(facts))
+    for (const {subject, name, nodes: kind} of goneTargets({parts, ...facts}))
       fail('gone', subject, {
         observed: {group: name},
         expected: {nodes: kind === 'media' ? 'media nodes' : 'four masters'},
@@ -67,7 +67,7 @@ export default defineCheck({
     // That the media group is gone is for media-nodes-in-service to tell.
     const mediaFleet = look('mediaFleet', fleet)
     const inService = mediaFleet?.members.filter(({lifecycleState}) => lifecycleState === 'InService') ?? []
-    for (const {subject, nodes: kind, targets} of nodeTargets(facts)) {
+    for (const {subject, nodes: kind, targets} of nodeTargets({parts, ...facts})) {
       const group = subjectName(subject)
       const registered = new Set(targets.filter(one => standingOf(one) !== 'leaving').map(({id}) => id))
       const told = (ids: readonly string[]) => ids.map(id => nodeName(parts, id))

@@ -1,6 +1,6 @@
 import {defineCheck} from '../../src/model/check.ts'
 import {type Seen, unknown} from '../../src/model/fact.ts'
-import {type Subject, subjectName} from '../../src/model/subject.ts'
+import {subjectName} from '../../src/model/subject.ts'
 import {tlsCertificates} from '../../src/openvidu/pages.ts'
 
 export default defineCheck({
@@ -41,12 +41,14 @@ export default defineCheck({
   },
   judge({balancers, certificate, turn, intended}, {fail, see, look}) {
     let judged = 0
-    const asked = intended.state === 'known' ? intended.value.balancers : null
     for (const {subject: balancerSubject, balancer, listeners} of balancers) {
       const setting = balancer === 'main' ? certificate : look('turn', turn)?.certificate
-      const ports = asked?.find(one => one.balancer === balancer)?.listeners.map(({port}) => port)
       for (const {subject, port, protocol, certificate: presented} of listeners) {
-        if (isAddition(subject, port, ports)) continue
+        // Only of a listener that nobody declared does it matter which ports the template has.
+        if (subject.logicalId === null) {
+          const asked = look('intended', intended)?.balancers?.find(one => one.balancer === balancer)
+          if (intended.state === 'unknown' || isAddition(port, asked?.listeners)) continue
+        }
         const spoken = see(protocol, subject)
         if (spoken !== undefined && spoken !== 'TLS') continue
         judged += 1
@@ -67,8 +69,8 @@ export default defineCheck({
   },
 })
 
-/** Whether nobody declared the listener, and its port serves something else than OpenVidu. */
-function isAddition({logicalId}: Subject, port: Seen<number>, declared: readonly Seen<number>[] | undefined): boolean {
-  if (logicalId !== null || port.state === 'unknown' || declared === undefined) return false
-  return declared.every(one => one.state === 'known' && one.value !== port.value)
+/** Whether the port of a listener that nobody declared serves something else than OpenVidu. */
+function isAddition(port: Seen<number>, declared: readonly {readonly port: Seen<number>}[] | undefined): boolean {
+  if (port.state === 'unknown' || declared === undefined) return false
+  return declared.every(one => one.port.state === 'known' && one.port.value !== port.value)
 }

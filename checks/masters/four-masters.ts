@@ -24,7 +24,7 @@ export default defineCheck({
       'The instances that are masters, whoever made them, must be four that run and pass both status checks of EC2. A stopped, impaired, ended or missing one is lost; one that still starts is not judged. Of the group of the first generation the bounds are judged, too.',
   },
   needs: ['masterCount'],
-  uses: ['nodes', 'masterStatus', 'intended'],
+  uses: ['nodes', 'masterStatus', 'parts'],
   phrases: {
     wrongCount: ({observed, expected}: {observed: {masters: number; meaning: string}; expected: {masters: number}}) =>
       `${observed.masters} master nodes instead of ${expected.masters}: ${observed.meaning}`,
@@ -70,13 +70,13 @@ export default defineCheck({
       url: administration,
     },
   },
-  judge({masterCount, nodes, masterStatus, intended}, {fail, see, look}) {
+  judge({masterCount, nodes, masterStatus, parts}, {fail, see, look}) {
     const {subject, arrangement, ...bounds} = masterCount
     const deployed = areDeployed(masterCount)
     if (deployed) {
       const live = look('nodes', nodes)
       if (live === undefined) return
-      const found = soundMasters(live, look('masterStatus', masterStatus), look('intended', intended)?.masters ?? [])
+      const found = soundMasters(live, look('masterStatus', masterStatus), look('parts', parts)?.masters ?? [])
       for (const {gap, subject: master} of found.undecided) see(gap, master)
       const expected = {masters: MASTER_SLOTS}
       if (found.lost > 0) {

@@ -1,10 +1,11 @@
-import {areDeployed} from '../../src/derive/live-nodes.ts'
+import {areDeployed, standingMasters} from '../../src/derive/live-nodes.ts'
 import {mastersToCome, mediaToCome} from '../../src/derive/nodes-to-come.ts'
 import {standardVcpus} from '../../src/derive/standard-vcpus.ts'
 import {defineCheck} from '../../src/model/check.ts'
 import type {Seen} from '../../src/model/fact.ts'
 import type {Subject} from '../../src/model/subject.ts'
 import {instanceQuotas} from '../../src/openvidu/pages.ts'
+import {MASTER_SLOTS} from '../../src/openvidu/placement.ts'
 
 interface Setting {
   readonly subject: Subject
@@ -51,7 +52,9 @@ export default defineCheck({
     }
     const live = areDeployed(masterCount) ? look('nodes', nodes) : []
     if (live === undefined) return
-    const asked = areDeployed(masterCount) ? (look('intended', intended)?.masters ?? []) : []
+    // What a lost master was of is for the template to tell; of none that is lost nobody has to ask.
+    const anyLost = areDeployed(masterCount) && standingMasters(live).length < MASTER_SLOTS
+    const asked = anyLost ? (look('intended', intended)?.masters ?? []) : []
     const count = see(masterCount.desired, masterCount.subject) ?? 0
     const ofMasters = areDeployed(masterCount)
       ? mastersToCome(live, masters, asked)

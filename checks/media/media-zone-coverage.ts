@@ -16,7 +16,7 @@ export default defineCheck({
     deployed:
       "The zones of the healthy targets of each group of media nodes are compared with the zones of the load balancer whose listeners lead there. With cross-zone balancing on, the zones do not matter. A setting of its own that a target group may have in place of the load balancer's is not looked at.",
   },
-  needs: ['balancers', 'balancerStates', 'intended', 'targetGroups', 'targetHealth', 'mediaFleet'],
+  needs: ['balancers', 'balancerStates', 'parts', 'targetGroups', 'targetHealth', 'mediaFleet'],
   phrases: {
     uncovered: ({
       observed,

@@ -2,6 +2,7 @@ import {areDeployed, standingMasters, standingMedia} from '../../src/derive/live
 import {masterSubnetIds, noSubnet, subnetDetails} from '../../src/derive/subnets.ts'
 import {defineCheck} from '../../src/model/check.ts'
 import {subnetAddresses} from '../../src/openvidu/pages.ts'
+import {MASTER_SLOTS} from '../../src/openvidu/placement.ts'
 
 interface Demand {
   masters: number
@@ -48,9 +49,11 @@ export default defineCheck({
     }
     const deployed = areDeployed(facts.masterCount)
     const live = deployed ? look('nodes', facts.nodes) : []
-    const planned = deployed ? (look('intended', facts.intended)?.masters ?? []) : []
     if (live === undefined) return
     // A slot is free where its master is lost; the group of the first generation has none, and starts masters where it likes.
+    const slots = standingMasters(live).flatMap(({slot}) => slot ?? [])
+    const anyLost = deployed && facts.masterCount.arrangement === 'instances' && new Set(slots).size < MASTER_SLOTS
+    const planned = anyLost ? (look('intended', facts.intended)?.masters ?? []) : []
     const lost = planned.filter(({slot}) => slot !== null && !standingMasters(live).some(node => node.slot === slot))
     for (const subnet of deployed ? lost.map(({subnetId}) => subnetId) : masterSubnetIds(facts)) {
       const id = see(subnet, masterSubnets.subject)

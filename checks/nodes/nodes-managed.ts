@@ -98,8 +98,6 @@ export default defineCheck({
     const live = look('nodes', nodes)
     const managed = look('managedNodes', managedNodes)
     if (live === undefined || managed === undefined) return
-    // What the roles allow only explains what was seen: where AWS does not show it, the template tells what it gave them.
-    const roles = nodeRoles.state === 'known' ? nodeRoles.value : (look('intended', intended)?.nodeRoles ?? [])
     const found = registration(live, managed, now)
     for (const {subject, id} of found.young)
       see(unknown('unresolved', `${id} may not have had time to register`), subject)
@@ -107,6 +105,9 @@ export default defineCheck({
       const observed = {node: nodeName(node), ping, lastPing: lastPingAt ?? 'no known time'}
       fail('connectionLost', node.subject, {observed, expected: {ping: 'Online'}})
     }
+    if (found.unregistered.length === 0) return
+    // What the roles allow only explains what was seen: where AWS does not show it, the template tells what it gave them.
+    const roles = nodeRoles.state === 'known' ? nodeRoles.value : (look('intended', intended)?.nodeRoles ?? [])
     for (const [group, own] of Map.groupBy(found.unregistered, node => node.group)) {
       const role = roles.find(one => one.group === group)
       const refusal = role === undefined ? undefined : refusalOf(role)

@@ -1,3 +1,4 @@
+import {figuresOf} from '../../src/derive/generation.ts'
 import {defineCheck} from '../../src/model/check.ts'
 import {unknown} from '../../src/model/fact.ts'
 import {generations} from '../../src/openvidu/generations.ts'
@@ -33,7 +34,7 @@ export default defineCheck({
     url: installationGuide,
   },
   judge({stack: {subject, status, outputs}, template, parts}, {fail, see}) {
-    const generation = generations.find(({id}) => id === template.generation)?.id
+    const generation = generations.find(({id}) => id === figuresOf(template))?.id
     const own = generation === undefined ? [outputOfEveryGeneration] : templateOutputsOf(generation)
     if (generation === undefined)
       see(

@@ -73,5 +73,6 @@ export default defineCheck({
 
 /** The generation named 3.0.0-beta3 reaches to 3.1.0, which is past the experiment: there the version decides. */
 function isOfExperimentalAge({version, generation}: FactMap['template']): boolean {
-  return version?.startsWith('3.0.') ?? generation === '3.0.0-beta1'
+  const named = version.state === 'known' ? version.value : null
+  return named?.startsWith('3.0.') ?? generation === '3.0.0-beta1'
 }

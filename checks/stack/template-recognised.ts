@@ -52,12 +52,15 @@ export default defineCheck({
       url: installationGuide,
     },
   },
-  judge({template: {subject, versionSubject, kind, version, shape, official}}, {fail, see}) {
+  judge({template: {subject, versionSubject, kind, shape, ...text}}, {fail, see}) {
     const newest = generationOf(newestGeneration).label
     if (kind === 'internal-tls') {
       const observed = {variant: 'internal TLS'}
       return fail('internalTls', subject, {observed, expected: {template: 'cf-openvidu-ha.yaml'}})
     }
+    const version = see(text.version, versionSubject)
+    const official = see(text.official, subject)
+    if (version === undefined || official === undefined) return
     if (version === null) {
       return fail('unversioned', subject, {observed: {shape: shape ?? unread}, expected: {newest}})
     }

@@ -57,7 +57,6 @@ export default defineCheck({
       isLive(volume) && volume.group === 'media' && group !== null
         ? {type: 'AWS::AutoScaling::AutoScalingGroup', ...group, location: null}
         : volume.subject
-    const asked = intended.state === 'known' ? (intended.value.volumes ?? []) : []
     for (const {subject, items} of bySubject(volumes, subjectOf)) {
       const seen = items.map(volume => ({
         name: volume.subject.id ?? (volume.root ? 'root' : 'data'),
@@ -71,6 +70,7 @@ export default defineCheck({
       if (off.length > 0 && isLive(items[0])) {
         const single = items.length === 1 ? volumeInWords(items[0]) : `${owner} with ${someOf(off).join(', ')}`
         // What the official template left to the account is the template's doing.
+        const asked = intended.state === 'known' ? (intended.value.volumes ?? []) : []
         const left = asked.some(
           ({group: of, encryption}) =>
             of === items[0].group && encryption.state === 'known' && encryption.value === 'account-default',

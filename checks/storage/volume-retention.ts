@@ -83,7 +83,7 @@ export default defineCheck({
     }
     const retention = look('retainVolumes', retainVolumes)
     if (retention !== undefined && see(retention.value, retention.subject) === false) {
-      const observed = {parameter: subjectName(retention.subject), retained: false, lost: lostWithDisks([])}
+      const observed = {parameter: subjectName(retention.subject), retained: false, lost: lostWithDisks('on disks')}
       fail('notRetained', retention.subject, {observed, expected: {retained: true}})
     }
     const holding = holdingVolumes(volumes, retention !== undefined)
@@ -92,13 +92,14 @@ export default defineCheck({
       see(unknown('unresolved', 'the image decides about the disks of the masters'), templateAsWhole)
     }
     const buckets = look('dataBuckets', dataBuckets) ?? []
-    const lost = lostWithDisks(buckets)
-    const asked = intended.state === 'known' ? (intended.value.volumes ?? []) : []
+    // Where the buckets were not seen nobody says that recordings are lost.
+    const lost = lostWithDisks(buckets.length > 0 || dataBuckets.state === 'unknown' ? 'in buckets' : 'on disks')
     for (const {subject, items} of bySubject(holding, volume => volume.subject)) {
       const doomed = items.filter(volume => see(volume.deleteOnTermination.value, subject) === true)
       const [first] = doomed
       if (first === undefined) continue
       if (isLive(first)) {
+        const asked = intended.state === 'known' ? (intended.value.volumes ?? []) : []
         const observed = {volume: volumeInWords(first), deleteOnTermination: true, lost}
         const evidence = {observed, expected: {deleteOnTermination: false}}
         fail('deletedWithMaster', subject, evidence, templateDeletesDisks(asked) ? {defect: 'D22'} : {})

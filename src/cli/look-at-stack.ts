@@ -100,8 +100,9 @@ type WholeStack =
 /** What of the stack itself was not seen, for the progress. */
 function gapsIn(read: WholeStack | undefined): number {
   if (read === undefined || 'failure' in read) return 1
-  const {template, resources} = read.base
-  return [template, resources].filter(fact => fact?.state === 'unknown').length
+  // Without its template, names may still tell the facts of an official one, but not what was asked for.
+  const {intended, resources} = read.base
+  return [intended, resources].filter(fact => fact?.state === 'unknown').length
 }
 
 /** The stack as CloudFormation knows it, and the session as that of its account. */

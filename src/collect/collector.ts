@@ -46,7 +46,13 @@ export interface Collector<P extends FactKey = FactKey, F extends FactKey = Fact
 }
 
 /** A value that was seen, or why not. */
-export type Gathered<T> = {readonly state: 'seen'; readonly value: T; readonly by: string} | Absent | Unknown
+export type Gathered<T> = Sight<T> | Absent | Unknown
+
+export interface Sight<T> {
+  readonly state: 'seen'
+  readonly value: T
+  readonly by: string
+}
 
 export function defineCollector<const P extends FactKey, const F extends FactKey>(
   collector: Collector<P, F>,
@@ -54,12 +60,12 @@ export function defineCollector<const P extends FactKey, const F extends FactKey
   return collector
 }
 
-export function seen<T>(value: T, by: string): Gathered<T> {
+export function seen<T>(value: T, by: string): Sight<T> {
   return {state: 'seen', value, by}
 }
 
 /** Makes a call and reads its answer; what it throws becomes an unknown that names the IAM action, never an empty answer. */
-export async function observe<T>(action: `${string}:${string}`, look: () => Promise<T>): Promise<Gathered<T>> {
+export async function observe<T>(action: `${string}:${string}`, look: () => Promise<T>): Promise<Sight<T> | Unknown> {
   try {
     return seen(await look(), action)
   } catch (error) {

@@ -2,14 +2,24 @@ import {known, type Seen, unknown} from '../model/fact.ts'
 import type {FactMap} from '../model/facts.ts'
 import {type GenerationId, generations} from '../openvidu/generations.ts'
 
+type Template = FactMap['template']
+
+/**
+ * The generation by whose figures a template is judged. Where only its names are known, several releases may have them, and
+ * the figures of those are the same: `test/openvidu/official-names.test.ts` holds that.
+ */
+export function figuresOf({generation, shape}: Pick<Template, 'generation' | 'shape'>): string | null {
+  return generation ?? shape
+}
+
 /**
  * The generation by whose figures a template may be judged. Unknown where none was recognised, and where the official
  * template of the generation was never seen: its ports and listeners would be a guess. The unofficial variant differs from all.
  */
-export function publishedGeneration({kind, generation}: FactMap['template'], figures: string): Seen<GenerationId> {
+export function publishedGeneration({kind, ...template}: Template, figures: string): Seen<GenerationId> {
   if (kind === 'internal-tls')
     return unknown('unresolved', `${figures} of the internal-tls variant were never documented`)
-  const found = generations.find(({id}) => id === generation)
+  const found = generations.find(({id}) => id === figuresOf(template))
   if (found === undefined) {
     return unknown('unresolved', `${figures} depend on the template's generation, which was not recognised`)
   }
@@ -25,7 +35,8 @@ export function publishedGeneration({kind, generation}: FactMap['template'], fig
  * Whether nodes may stand in private subnets. Up to 3.8 there is the public layout only; a template of no known
  * generation may be either.
  */
-export function privateNodes({generation}: FactMap['template']): 'allowed' | 'unsupported' | 'unknown' {
+export function privateNodes(template: Template): 'allowed' | 'unsupported' | 'unknown' {
+  const generation = figuresOf(template)
   if (generation === 'next') return 'allowed'
   return generation === null ? 'unknown' : 'unsupported'
 }

@@ -23,7 +23,7 @@ export interface SoundMasters {
 export function soundMasters(
   nodes: readonly LiveNode[],
   statuses: readonly Status[] | undefined,
-  intended: FactMap['masters'],
+  declared: FactMap['parts']['masters'],
 ): SoundMasters {
   const standing = standingMasters(nodes)
   const strangers = standing.filter(({ofStack}) => !ofStack)
@@ -36,7 +36,7 @@ export function soundMasters(
   return {
     standing: standing.length,
     lost: Math.max(0, MASTER_SLOTS - (counted.length - failing.length)),
-    reasons: [...failing, ...endedOf(nodes, intended)],
+    reasons: [...failing, ...endedOf(nodes, declared)],
     surplus,
     undecided: judged.flatMap(({node, condition}) =>
       typeof condition === 'string' || condition === null ? [] : [{subject: node.subject, gap: condition}],
@@ -64,12 +64,11 @@ function conditionOf({id, subject, state}: LiveNode, statuses: readonly Status[]
 }
 
 /** The declared masters that have ended, or that EC2 no longer knows. */
-function endedOf(nodes: readonly LiveNode[], intended: FactMap['masters']): readonly string[] {
-  return intended.flatMap(({slot, subject}) => {
-    if (slot === null || subject.logicalId === null) return []
-    const own = nodes.filter(node => node.subject.logicalId === subject.logicalId)
+function endedOf(nodes: readonly LiveNode[], declared: FactMap['parts']['masters']): readonly string[] {
+  return declared.slice(0, MASTER_SLOTS).flatMap(({logicalId}) => {
+    const own = nodes.filter(node => node.subject.logicalId === logicalId)
     if (standingMasters(own).length > 0) return []
     const [last] = own
-    return [last === undefined ? `${subject.logicalId} missing` : `${nodeName(last)} ${last.state}`]
+    return [last === undefined ? `${logicalId} missing` : `${nodeName(last)} ${last.state}`]
   })
 }

@@ -3,31 +3,31 @@ import type {Subject} from '../model/subject.ts'
 import {type LiveNode, standingMedia} from './live-nodes.ts'
 
 type Target = FactMap['targetHealth'][number]['targets'][number]
-type Facts = Pick<FactMap, 'intended' | 'targetGroups' | 'targetHealth'>
+type Facts = Pick<FactMap, 'parts' | 'targetGroups' | 'targetHealth'>
 
 /** A target group with its targets, and whose they should be. */
 export interface NodeTargets {
   readonly subject: Subject
   readonly name: string
-  /** Null where neither the template nor the targets tell. */
+  /** Null where neither the stack nor the targets tell. */
   readonly nodes: 'masters' | 'media' | null
   readonly targets: readonly Target[]
 }
 
-/** The target groups that AWS has: of the nodes for whom the template makes them, or of those that are there. */
-export function nodeTargets({intended, targetGroups, targetHealth}: Facts): readonly NodeTargets[] {
+/** The target groups that AWS has: of the nodes for whom the stack makes them, or of those that are there. */
+export function nodeTargets({parts, targetGroups, targetHealth}: Facts): readonly NodeTargets[] {
   return targetHealth.map(({subject, name, targets}) => {
-    const wanted = nodesOf((intended.targetGroups ?? []).find(group => group.name === name))
+    const wanted = parts.targetGroups.find(({logicalId}) => logicalId === name)?.nodes
     return {subject, name, nodes: wanted ?? nodesOf(targetGroups.find(group => group.name === name)), targets}
   })
 }
 
-/** The target groups that the template makes for nodes and that AWS has not. */
-export function goneTargets({intended, targetHealth}: Facts): readonly Omit<NodeTargets, 'targets'>[] {
-  return (intended.targetGroups ?? []).flatMap(group => {
-    const nodes = nodesOf(group)
-    if (nodes === null || targetHealth.some(({name}) => name === group.name)) return []
-    return [{subject: group.subject, name: group.name, nodes}]
+/** The target groups that the stack makes for nodes and that AWS has not. */
+export function goneTargets({parts, targetHealth}: Facts): readonly Omit<NodeTargets, 'targets'>[] {
+  return parts.targetGroups.flatMap(({logicalId, id, nodes}) => {
+    if (targetHealth.some(({name}) => name === logicalId)) return []
+    const subject = {type: 'AWS::ElasticLoadBalancingV2::TargetGroup', id, logicalId, location: null}
+    return [{subject, name: logicalId, nodes}]
   })
 }
 

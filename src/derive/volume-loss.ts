@@ -6,8 +6,8 @@ type Volume = FactMap['volumes'][number]
 const onDisks = 'the database, metrics, logs and configuration of the deployment'
 
 /** What goes with the disks of the masters. Since 3.2 recordings are in buckets; before, they are on the masters as well. */
-export function lostWithDisks(buckets: FactMap['dataBuckets']): string {
-  return buckets.length > 0 ? onDisks : `recordings, ${onDisks}`
+export function lostWithDisks(recordings: 'in buckets' | 'on disks'): string {
+  return recordings === 'in buckets' ? onDisks : `recordings, ${onDisks}`
 }
 
 /**

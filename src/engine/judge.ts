@@ -42,7 +42,6 @@ export function judge(check: AnyCheck, snapshot: Snapshot, thresholds: Threshold
   for (const key of check.uses ?? []) facts[key] = factOf(snapshot, key)
 
   const findings: Finding[] = []
-  const official = isOfficial(snapshot)
   const see = <T>(seen: Seen<T>, subject: Subject): T | undefined => {
     if (seen.state === 'known') return seen.value
     gaps.push({fact: subjectName(subject), unknown: seen})
@@ -56,7 +55,7 @@ export function judge(check: AnyCheck, snapshot: Snapshot, thresholds: Threshold
   const fail = (phrase: string, subject: Subject, evidence: Evidence, options: FindingOptions = {}): void => {
     const say = check.phrases[phrase]
     if (say === undefined) throw new Error(`no phrase "${phrase}"`)
-    const defect = options.defect !== undefined && official ? options.defect : null
+    const defect = options.defect !== undefined && isOfficial(snapshot) ? options.defect : null
     const weight = options.severity ?? check.severity
     findings.push({
       phrase,
@@ -102,13 +101,15 @@ function factOf(snapshot: Snapshot, key: FactKey): Fact<unknown> {
 
 /**
  * Whether what the template does wrong by itself is the official template's doing. Where the official text of a release
- * isn't known (the 3.0 templates were never published), nobody can say that its user changed it.
+ * isn't known (the 3.0 templates were never published), nobody can say that its user changed it. Where its text was not
+ * seen, nobody can say that it is the official one.
  */
 function isOfficial({facts: {template}}: Snapshot): boolean {
   if (template?.state !== 'known') return false
   const {official, version} = template.value
-  if (official !== 'unverifiable') return official === 'unmodified'
-  return version !== null && generationOfVersion(version) !== null
+  if (official.state === 'unknown' || version.state === 'unknown') return false
+  if (official.value !== 'unverifiable') return official.value === 'unmodified'
+  return version.value !== null && generationOfVersion(version.value) !== null
 }
 
 /** Several gaps as one: the gravest cause leads, since that is the one to mend first. */

@@ -67,3 +67,9 @@ export function absent(why: string): Absent {
 export function unknown(cause: UnknownCause, detail: string, action?: string): Unknown {
   return action === undefined ? {state: 'unknown', cause, detail} : {state: 'unknown', cause, detail, action}
 }
+
+/** Whether this is why there is no value, in the place of one. */
+export function isGap(value: unknown): value is Absent | Unknown {
+  if (typeof value !== 'object' || value === null || !('state' in value)) return false
+  return value.state === 'absent' || value.state === 'unknown'
+}

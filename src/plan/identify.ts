@@ -1,4 +1,5 @@
 import {NotHighAvailability} from '../model/errors.ts'
+import {known} from '../model/fact.ts'
 import type {FactMap} from '../model/facts.ts'
 import type {Location} from '../model/subject.ts'
 import {generationOfVersion, recogniseGeneration} from '../openvidu/generations.ts'
@@ -22,11 +23,13 @@ export function identifyTemplate(template: Template, file: TextFile): FactMap['t
   return {
     subject: {type: 'Template', id: null, logicalId: null, location: template.at},
     kind: isInternalTlsVariant(shape) ? 'internal-tls' : 'high-availability',
-    version,
+    version: known(version),
     versionSubject: {type: 'Template', id: 'OPENVIDU_VERSION', logicalId: null, location: at},
     generation: (version === null ? null : generationOfVersion(version)) ?? byShape,
     shape: byShape,
-    official: digest === null ? 'unverifiable' : digest === templateDigest(template.root) ? 'unmodified' : 'modified',
+    official: known(
+      digest === null ? 'unverifiable' : digest === templateDigest(template.root) ? 'unmodified' : 'modified',
+    ),
   }
 }
 

@@ -1,4 +1,4 @@
-import {type Absent, absent, type Fact, known, observed, type Unknown, unknown} from '../model/fact.ts'
+import {type Absent, absent, type Fact, isGap, known, observed, type Unknown, unknown} from '../model/fact.ts'
 import type {FactMap, PlannedKey} from '../model/facts.ts'
 import {type Features, featuresOf} from '../openvidu/features.ts'
 import {violationsOf} from './constraints.ts'
@@ -102,11 +102,6 @@ export function planOf(
     nodeRoles: fact(nodeRoles(stack, roles)),
   }
   return {facts, roles}
-}
-
-function isGap(value: unknown): value is Absent | Unknown {
-  if (typeof value !== 'object' || value === null || !('state' in value)) return false
-  return value.state === 'absent' || value.state === 'unknown'
 }
 
 function features(given: ReadonlyMap<string, GivenParameter>): Features {

@@ -8,8 +8,8 @@ const volumes = factOf(healthyStack(), 'volumes')
 
 describe('what is lost with the disks of the masters', () => {
   it('is recordings, too, where no bucket takes them', () => {
-    expect(lostWithDisks([])).toMatch(/^recordings, the database/)
-    expect(lostWithDisks(factOf(healthyStack(), 'dataBuckets'))).toMatch(/^the database/)
+    expect(lostWithDisks('on disks')).toMatch(/^recordings, the database/)
+    expect(lostWithDisks('in buckets')).toMatch(/^the database/)
   })
 
   it('is on every disk of theirs, and in the first generation on those that the stack made', () => {

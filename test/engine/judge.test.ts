@@ -159,7 +159,9 @@ describe('the engine', () => {
     const template = offlinePlan().facts.template
     if (template?.state !== 'known') throw new Error('no template')
     const as = (version: string | null) =>
-      withFacts(offlinePlan(), {template: {...template.value, official: 'unverifiable', version}})
+      withFacts(offlinePlan(), {
+        template: {...template.value, official: known('unverifiable'), version: known(version)},
+      })
     expect(verdictOf(failing({defect: 'D22'}), as('3.1.0'))).toMatchObject({
       findings: [{defect: 'D22', severity: 'medium'}],
     })

@@ -1,7 +1,7 @@
 import {join} from 'node:path'
 import {judge} from '../../src/engine/judge.ts'
 import type {AnyCheck} from '../../src/model/check.ts'
-import {type Absent, observed, type Unknown} from '../../src/model/fact.ts'
+import {type Absent, known, observed, type Unknown} from '../../src/model/fact.ts'
 import type {FactKey, FactMap} from '../../src/model/facts.ts'
 import type {Snapshot} from '../../src/model/snapshot.ts'
 import type {Subject} from '../../src/model/subject.ts'
@@ -29,7 +29,7 @@ export function offlinePlan(): Snapshot {
 
 /** The snapshot as if its template were the official one of its release. */
 export function official(snapshot: Snapshot): Snapshot {
-  return withChanged(snapshot, 'template', template => ({...template, official: 'unmodified'}))
+  return withChanged(snapshot, 'template', template => ({...template, official: known('unmodified')}))
 }
 
 // Read once: snapshots are never changed, only copied.

@@ -1,5 +1,6 @@
 import {known, type Seen} from '../../model/fact.ts'
 import type {FactMap} from '../../model/facts.ts'
+import type {Snapshot} from '../../model/snapshot.ts'
 import type {Subject} from '../../model/subject.ts'
 
 /* How what AWS has is told apart from what the template asked for. */
@@ -7,6 +8,13 @@ import type {Subject} from '../../model/subject.ts'
 interface Setting<T> {
   readonly subject: Subject
   readonly value: Seen<T>
+}
+
+/** What the template asks for; nothing of it where it could not be read, and everything there is subject to itself. */
+export type Asked = Partial<FactMap['intended']>
+
+export function askedIn({intended}: Snapshot['facts']): Asked {
+  return intended?.state === 'known' ? intended.value : {}
 }
 
 /** The subject of something live, with the logical id of the resource that it is; null where the stack declares none such. */

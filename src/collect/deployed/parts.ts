@@ -1,12 +1,11 @@
 import type {FactMap} from '../../model/facts.ts'
-import type {PlannedFacts} from '../../plan/plan-facts.ts'
-import type {Roles} from '../../plan/roles.ts'
+import type {Plan, PlannedFacts} from '../../plan/plan-facts.ts'
 
 /** Physical id by logical id; null for a resource that has none. */
 export type PhysicalIds = ReadonlyMap<string, string | null>
 
 /** Who plays which part, with what CloudFormation made of each. */
-export function partsOf(roles: Roles, physical: PhysicalIds): FactMap['parts'] {
+export function partsOf({roles, facts}: Plan, physical: PhysicalIds): FactMap['parts'] {
   const part = ({logicalId}: {readonly logicalId: string}) => ({logicalId, id: physical.get(logicalId) ?? null})
   const partOrNone = (resource: {readonly logicalId: string} | null) => (resource === null ? null : part(resource))
   return {
@@ -19,6 +18,12 @@ export function partsOf(roles: Roles, physical: PhysicalIds): FactMap['parts'] {
       ...part({logicalId}),
       groups: [...groups],
     })),
+    targetGroups: (facts.targetGroups.state === 'known' ? facts.targetGroups.value : []).flatMap(({name, members}) => {
+      if (members.state === 'unknown' || members.value === 'none') return []
+      return [
+        {...part({logicalId: name}), nodes: members.value === 'media' ? ('media' as const) : ('masters' as const)},
+      ]
+    }),
   }
 }
 

@@ -8,15 +8,16 @@ import {
 import {required} from '../../aws/errors.ts'
 import type {AwsSession} from '../../aws/session.ts'
 import {NotHighAvailability, UnusableInput} from '../../model/errors.ts'
-import {absent, type Fact, observed, unknown} from '../../model/fact.ts'
-import {type FactMap, intendedKeys, plannedKeys} from '../../model/facts.ts'
+import {absent, type Fact, observed, type Unknown, unknown} from '../../model/fact.ts'
+import {type FactMap, intendedKeys} from '../../model/facts.ts'
 import type {Snapshot} from '../../model/snapshot.ts'
 import type {Subject} from '../../model/subject.ts'
 import {type DeployedTemplate, readDeployedTemplate} from '../../plan/deployed-template.ts'
 import type {Plan, PlannedFacts} from '../../plan/plan-facts.ts'
-import {type Gathered, observe, seen} from '../collector.ts'
+import {type Gathered, observe, type Sight, seen} from '../collector.ts'
+import {factsWithout} from './by-names.ts'
 import {findStackAction} from './find-stack.ts'
-import {partsOf, withPhysicalIds} from './parts.ts'
+import {type PhysicalIds, partsOf, withPhysicalIds} from './parts.ts'
 
 /** The IAM actions that reading a stack takes. */
 export const readStackActions = [
@@ -26,6 +27,7 @@ export const readStackActions = [
 ] as const
 
 type Facts = Snapshot['facts']
+type Resources = Sight<FactMap['resources']> | Unknown
 
 /**
  * What CloudFormation tells of a stack: its state, its resources, and what its template makes of its parameters. Everything
@@ -64,22 +66,12 @@ export async function readStack(
   } catch (error) {
     throw namingNested(error, name, resources)
   }
-  const planned =
-    'roles' in plan
-      ? withPhysicalIds(plan.facts, physical)
-      : // What the template would tell is as unknown as the template.
-        (Object.fromEntries(plannedKeys.map(key => [key, plan])) as unknown as PlannedFacts)
   return {
-    ...planned,
+    ...('roles' in plan
+      ? plannedOf(plan, physical, resources, at)
+      : factsWithout(plan, parametersOf(stack), resources, at)),
     // What is there is for the collectors to say; what was asked for stays beside it.
     ...live,
-    intended: 'roles' in plan ? observed(intendedOf(planned), at, 'cloudformation:GetTemplate') : plan,
-    parts:
-      'roles' in plan
-        ? resources.state === 'seen'
-          ? observed(partsOf(plan.roles, physical), at, 'cloudformation:ListStackResources')
-          : resources
-        : plan,
     resources:
       resources.state === 'seen' ? observed(resources.value, at, 'cloudformation:ListStackResources') : resources,
     stack: observed(stackOf(stack), at, findStackAction),
@@ -90,8 +82,21 @@ export async function readStack(
   } as Facts
 }
 
+/** What the template makes of the stack's parameters. */
+function plannedOf(plan: Plan, physical: PhysicalIds, resources: Resources, at: string): Facts {
+  const planned = withPhysicalIds(plan.facts, physical)
+  return {
+    ...planned,
+    intended: observed(intendedOf(planned), at, 'cloudformation:GetTemplate'),
+    parts:
+      resources.state === 'seen'
+        ? observed(partsOf(plan, physical), at, 'cloudformation:ListStackResources')
+        : resources,
+  }
+}
+
 /** A stack that only holds others is of something else; whoever named it meant one of those. */
-function namingNested(error: unknown, name: string, resources: Gathered<FactMap['resources']>): unknown {
+function namingNested(error: unknown, name: string, resources: Resources): unknown {
   if (!(error instanceof NotHighAvailability)) return error
   const refuse = (message: string, next: string) => new NotHighAvailability([{message, location: null}], next)
   const nested = resources.state === 'seen' ? resources.value.filter(({type}) => type === nestedStackType) : []
@@ -111,23 +116,27 @@ const nestedStackType = 'AWS::CloudFormation::Stack'
 const nestedTold = 20
 
 function planFrom(
-  body: Gathered<string>,
+  body: Sight<string> | Unknown,
   stack: Stack,
   {name, region, takenAt}: {readonly name: string; readonly region: string; readonly takenAt: string},
   read: (template: DeployedTemplate) => Plan,
-): Plan | Exclude<Gathered<string>, {state: 'seen'}> {
-  if (body.state !== 'seen') return body
-  const parameters = (stack.Parameters ?? []).map(({ParameterKey, ParameterValue, UsePreviousValue}) => ({
-    name: required(ParameterKey, 'name of a parameter'),
-    value:
-      ParameterValue === undefined || UsePreviousValue === true || /^\*+$/.test(ParameterValue) ? null : ParameterValue,
-  }))
+): Plan | Unknown {
+  if (body.state === 'unknown') return body
   try {
-    return read({body: body.value, parameters, stackName: name, region, takenAt})
+    return read({body: body.value, parameters: parametersOf(stack), stackName: name, region, takenAt})
   } catch (error) {
     if (error instanceof NotHighAvailability || !(error instanceof UnusableInput)) throw error
     return unknown('failed', `the template of the stack could not be read: ${error.problems[0]?.message ?? ''}`)
   }
+}
+
+/** The parameters that the stack has; null for a value that CloudFormation hides. */
+function parametersOf({Parameters = []}: Stack): DeployedTemplate['parameters'] {
+  return Parameters.map(({ParameterKey, ParameterValue, UsePreviousValue}) => ({
+    name: required(ParameterKey, 'name of a parameter'),
+    value:
+      ParameterValue === undefined || UsePreviousValue === true || /^\*+$/.test(ParameterValue) ? null : ParameterValue,
+  }))
 }
 
 function factOf<T>(gathered: Gathered<T>, at: string): Fact<T> {

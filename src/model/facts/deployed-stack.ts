@@ -125,6 +125,8 @@ export const deployedStackFacts = {
     mainBalancer: part.nullable(),
     turnBalancer: part.nullable(),
     securityGroups: z.array(part.extend({groups: z.array(nodeGroup)})),
+    /** The target groups for nodes, with whose each is. */
+    targetGroups: z.array(part.extend({nodes: z.enum(['masters', 'media'])})),
   }),
   /** What the template of the stack asks for, beside the facts of the same names that tell what is there; null where it tells nothing. */
   intended: z.object({

@@ -49,14 +49,14 @@ export const plannedFacts = {
     /** `internal-tls` is the unofficial variant that shipped once beside the official template. */
     kind: z.enum(['high-availability', 'internal-tls']),
     /** What the template says it installs: a release, `main`, or null where it does not say. */
-    version: z.string().nullable(),
+    version: seen(z.string().nullable()),
     versionSubject: subject,
-    /** Id of the template generation, by version where it is a known one, by shape otherwise. */
+    /** Id of the template generation, by version where it is a known one, by shape otherwise; null where that tells none. */
     generation: z.string().nullable(),
-    /** Id of the generation whose parameters and resources it has, whatever version it names. */
+    /** Id of the newest generation whose parameters and resources it has, whatever version it names. */
     shape: z.string().nullable(),
     /** Against the official text of that version; `unverifiable` where no official text is known. */
-    official: z.enum(['unmodified', 'modified', 'unverifiable']),
+    official: seen(z.enum(['unmodified', 'modified', 'unverifiable'])),
   }),
   features: z.object({turnDomain: z.boolean(), mainDomainTurn: z.boolean()}),
   parameters: z.array(

@@ -23,7 +23,7 @@ const groupOf = (port: number): Listener['targetGroup'] => {
   return all.find(on(port))?.targetGroup ?? known(null)
 }
 const official = (snapshot: Snapshot) =>
-  withChanged(snapshot, 'template', template => ({...template, official: 'unmodified'}))
+  withChanged(snapshot, 'template', template => ({...template, official: known('unmodified')}))
 
 describe('listeners', () => {
   it('passes with the listeners of the generation, whatever the target groups are called', () => {
@@ -104,7 +104,7 @@ describe('listeners', () => {
     const noPort = withChanged(healthyPlan(), 'targetGroups', groups => groups.map(group => ({...group, port: open})))
     expect(judgeIn(check, noPort)).toMatchObject({status: 'unknown'})
     for (const generation of ['3.0.0-beta3', 'next', null]) {
-      const other = withChanged(healthyPlan(), 'template', template => ({...template, generation}))
+      const other = withChanged(healthyPlan(), 'template', template => ({...template, generation, shape: generation}))
       expect(judgeIn(check, other)).toMatchObject({status: 'unknown', unseen: {facts: ['Template']}})
     }
     const variant = withChanged(healthyPlan(), 'template', template => ({...template, kind: 'internal-tls'}))

@@ -19,7 +19,41 @@ const ailing = (group: RegExp, count: number, state: string, reason: string | nu
 const masters = /WithTurnTLS/
 const media = /RTMP/
 
+const withBalancer = (state: string, reason: string | null = null) =>
+  withChanged(healthyStack(), 'balancerStates', states =>
+    states.map(one => ({...one, details: one.details && {...one.details, state, reason}})),
+  )
+
 describe('target-health', () => {
+  it.each([
+    ['active_impaired', 'high'],
+    ['failed', 'critical'],
+  ] as const)('a load balancer that is %s is %s, however well its targets are', (state, severity) => {
+    const verdict = judgeIn(check, withBalancer(state, 'no free addresses'))
+    expect(failures(verdict)).toEqual(['balancer: LoadBalancer'])
+    expect(verdict).toMatchObject({
+      findings: [
+        {
+          severity,
+          message: expect.stringMatching(/^LoadBalancer is \w+ \(it .+: no free addresses\); it should be active$/),
+        },
+      ],
+    })
+    expect(judgeIn(check, withBalancer(state))).toMatchObject({
+      findings: [{message: expect.stringMatching(/^LoadBalancer is \w+ \([^:]+\); it should be active$/)}],
+    })
+  })
+
+  it.each(['provisioning', 'a state to come'])('does not judge a load balancer that is %s', state => {
+    const verdict = judgeIn(check, withBalancer(state))
+    expect(verdict).toMatchObject({status: 'unknown', unseen: {detail: expect.stringContaining(state)}})
+  })
+
+  it('leaves a load balancer that is gone to listeners', () => {
+    const gone = withChanged(healthyStack(), 'balancerStates', states => states.map(one => ({...one, details: null})))
+    expect(judgeIn(check, gone).status).toBe('pass')
+  })
+
   it('passes where all are healthy', () => {
     expect(judgeIn(check, healthyStack()).status).toBe('pass')
   })

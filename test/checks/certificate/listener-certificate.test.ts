@@ -101,6 +101,8 @@ describe('listener-certificate', () => {
     expect(judgeIn(check, added).status).toBe(status)
     const unread = withChanged(added, 'intended', intended => ({...intended, balancers: null}))
     expect(judgeIn(check, unread).status).toBe('fail')
+    const denied = withFacts(added, {intended: unknown('denied', 'no policy allows it')})
+    expect(judgeIn(check, denied)).toMatchObject({status: 'unknown', unseen: {cause: 'denied'}})
   })
 
   it('does not pass what was not seen', () => {

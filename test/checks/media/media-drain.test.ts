@@ -11,7 +11,7 @@ const drain = (change: (drain: Drain) => Partial<Drain>, text: 'unmodified' | 'm
   withChanged(
     withChanged(healthyPlan(), 'mediaDrain', fact => ({...fact, ...change(fact)})),
     'template',
-    template => ({...template, official: text}),
+    template => ({...template, official: known(text)}),
   )
 const startable =
   (...resources: string[]) =>

@@ -7,7 +7,7 @@ const typed = (healthCheckType: Seen<string>, official: 'unmodified' | 'modified
   withChanged(
     withChanged(healthyPlan(), 'mediaGroup', group => ({...group, healthCheckType})),
     'template',
-    template => ({...template, official}),
+    template => ({...template, official: known(official)}),
   )
 
 describe('media-health-type', () => {

@@ -62,7 +62,7 @@ export const fourZones = ['eu-west-1a', 'eu-west-1b', 'eu-west-1c', 'eu-west-1d'
 
 /** The plan of another template generation; null for one that was not recognised. */
 export function ofGeneration(snapshot: Snapshot, generation: string | null): Snapshot {
-  return withChanged(snapshot, 'template', template => ({...template, generation}))
+  return withChanged(snapshot, 'template', template => ({...template, generation, shape: generation}))
 }
 
 /** The plan with the details of one subnet changed; null where AWS has no such subnet. */

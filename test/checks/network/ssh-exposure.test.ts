@@ -51,7 +51,7 @@ describe('ssh-exposure', () => {
   it('marks what the official template brings with it', () => {
     const snapshot = withChanged(withRule('master', {}), 'template', template => ({
       ...template,
-      official: 'unmodified',
+      official: known('unmodified'),
     }))
     expect(judgeIn(check, snapshot)).toMatchObject({findings: [{defect: 'D21', severity: 'medium'}]})
     expect(judgeIn(check, withRule('master', {}))).toMatchObject({findings: [{defect: null}]})

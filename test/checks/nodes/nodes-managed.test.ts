@@ -26,7 +26,10 @@ const role = (group: 'master' | 'media', policies: readonly string[], actions: r
 const roles = (master: Role, media: Role = role('media', [core])) =>
   withFacts(healthyPlan(), {nodeRoles: [master, media]})
 const official = (unmodified: boolean, master: Role, media?: Role) =>
-  withChanged(roles(master, media), 'template', fact => ({...fact, official: unmodified ? 'unmodified' : 'modified'}))
+  withChanged(roles(master, media), 'template', fact => ({
+    ...fact,
+    official: known(unmodified ? 'unmodified' : 'modified'),
+  }))
 
 describe('nodes-managed', () => {
   it.each([
@@ -88,8 +91,8 @@ describe('nodes-managed', () => {
       nodeRoles = [role('master', []), role('media', [core])],
       snapshot = healthyStack(),
     ) => {
-      const known = withChanged(snapshot, 'managedNodes', all => all.filter(({id}) => ids.includes(id)))
-      const stock = withChanged(known, 'template', template => ({...template, official: 'unmodified' as const}))
+      const registered = withChanged(snapshot, 'managedNodes', all => all.filter(({id}) => ids.includes(id)))
+      const stock = withChanged(registered, 'template', template => ({...template, official: known('unmodified')}))
       return withFacts(stock, {nodeRoles})
     }
 

@@ -4,7 +4,7 @@ import {healthyStack} from '../../support/healthy-stack/index.ts'
 import {failures, judgeIn, withChanged} from '../../support/snapshots.ts'
 
 const stackWith = (outputs: readonly string[], generation: string | null = '3.8.0', status = 'CREATE_COMPLETE') => {
-  const snapshot = withChanged(healthyStack(), 'template', template => ({...template, generation}))
+  const snapshot = withChanged(healthyStack(), 'template', template => ({...template, generation, shape: generation}))
   return withChanged(snapshot, 'stack', stack => ({...stack, outputs, status}))
 }
 const withTurn = (snapshot: ReturnType<typeof stackWith>) =>

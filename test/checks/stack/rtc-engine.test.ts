@@ -4,7 +4,7 @@ import {known, unknown} from '../../../src/model/fact.ts'
 import {failures, healthyPlan, judgeIn, withChanged} from '../../support/snapshots.ts'
 
 const engine = (name: string, version: string | null = '3.8.0', generation: string | null = version) => {
-  const snapshot = withChanged(healthyPlan(), 'template', fact => ({...fact, version, generation}))
+  const snapshot = withChanged(healthyPlan(), 'template', fact => ({...fact, version: known(version), generation}))
   return withChanged(snapshot, 'rtcEngine', fact => ({...fact, value: known(name)}))
 }
 

@@ -1,10 +1,10 @@
 import {describe, expect, it} from 'vitest'
 import check from '../../../checks/stack/stack-name-length.ts'
-import {unknown} from '../../../src/model/fact.ts'
+import {known, unknown} from '../../../src/model/fact.ts'
 import {failures, healthyPlan, judgeIn, withChanged, withFacts} from '../../support/snapshots.ts'
 
 const seen = (generation: string | null) =>
-  withChanged(healthyPlan(), 'template', fact => ({...fact, version: generation, generation, shape: generation}))
+  withChanged(healthyPlan(), 'template', fact => ({...fact, version: known(generation), generation, shape: generation}))
 
 const named = (stackName: string, region = 'us-east-1') => withFacts(seen('3.8.0'), {stackName, region})
 

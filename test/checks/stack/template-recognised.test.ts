@@ -1,22 +1,36 @@
 import {describe, expect, it} from 'vitest'
 import check from '../../../checks/stack/template-recognised.ts'
+import {known, unknown} from '../../../src/model/fact.ts'
 import type {FactMap} from '../../../src/model/facts.ts'
 import {failures, healthyPlan, judgeIn, withChanged} from '../../support/snapshots.ts'
 
-const template = (part: Partial<FactMap['template']>) =>
+type Template = FactMap['template']
+type Official = Extract<Template['official'], {state: 'known'}>['value']
+type Part = Partial<Omit<Template, 'version' | 'official'>> & {version?: string | null; official?: Official}
+
+const template = ({version = '3.8.0', official = 'unmodified', ...part}: Part) =>
   withChanged(healthyPlan(), 'template', fact => ({
     ...fact,
     kind: 'high-availability',
-    version: '3.8.0',
+    version: known(version),
     generation: '3.8.0',
     shape: '3.8.0',
-    official: 'unmodified',
+    official: known(official),
     ...part,
   }))
 
-const judged = (part: Partial<FactMap['template']>) => judgeIn(check, template(part))
+const judged = (part: Part) => judgeIn(check, template(part))
 
 describe('template-recognised', () => {
+  it.each(['version', 'official'] as const)('does not judge a template whose %s was not seen', part => {
+    const denied = unknown('denied', 'no policy allows it', 'cloudformation:GetTemplate')
+    const unread = withChanged(healthyPlan(), 'template', fact => ({...fact, [part]: denied}))
+    expect(judgeIn(check, unread)).toMatchObject({
+      status: 'unknown',
+      unseen: {cause: 'denied', action: 'cloudformation:GetTemplate'},
+    })
+  })
+
   it('passes an official release', () => {
     expect(judged({}).status).toBe('pass')
     expect(judged({version: '3.6.1', generation: '3.6.1', shape: '3.7.0'}).status).toBe('pass')

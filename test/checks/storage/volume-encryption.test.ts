@@ -32,7 +32,7 @@ describe('volume-encryption', () => {
         {phrase: 'notAsked', defect: null, message: expect.stringContaining('only if the account encrypts by default')},
       ],
     })
-    const official = withChanged(left, 'template', template => ({...template, official: 'unmodified'}))
+    const official = withChanged(left, 'template', template => ({...template, official: known('unmodified')}))
     expect(judgeIn(check, official)).toMatchObject({findings: [{severity: 'medium', defect: 'D22'}]})
   })
 
@@ -77,7 +77,7 @@ describe('volume-encryption', () => {
   })
 
   it('puts it down to the official template where that asks for nothing', () => {
-    const official = withChanged(healthyStack(), 'template', template => ({...template, official: 'unmodified'}))
+    const official = withChanged(healthyStack(), 'template', template => ({...template, official: known('unmodified')}))
     const asking = (encryption: 'on' | 'account-default') =>
       withChanged(
         withChanged(official, 'intended', intended => ({

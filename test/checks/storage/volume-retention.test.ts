@@ -71,7 +71,10 @@ describe('volume-retention', () => {
   })
 
   it("weighs medium at most as the official template's own defect", () => {
-    const official = withChanged(deleted(known(true)), 'template', template => ({...template, official: 'unmodified'}))
+    const official = withChanged(deleted(known(true)), 'template', template => ({
+      ...template,
+      official: known('unmodified'),
+    }))
     expect(judgeIn(check, official)).toMatchObject({findings: [{severity: 'medium', defect: 'D22'}]})
   })
 
@@ -122,7 +125,7 @@ describe('volume-retention', () => {
   })
 
   it('gives the official template its own defect, and a change by hand its full weight', () => {
-    const official = withChanged(doomed(), 'template', template => ({...template, official: 'unmodified'}))
+    const official = withChanged(doomed(), 'template', template => ({...template, official: known('unmodified')}))
     const asking = (value: boolean) =>
       withChanged(official, 'intended', intended => ({
         ...intended,

@@ -164,8 +164,6 @@ function placesSeen(check: AnyCheck, facts: Snapshot['facts']): ReadonlySet<stri
   }
   const own = Object.entries(facts).map(([key, fact]) => [key, watched(fact, key)])
   judge(check, snapshotOf(Object.fromEntries(own) as Snapshot['facts']))
-  // The engine itself looks there, for whose defect a finding would be.
-  if (!(check.needs as readonly string[]).includes('template')) places.delete('template')
   return places
 }
 

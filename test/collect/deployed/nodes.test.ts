@@ -244,6 +244,7 @@ describe('an instance as a node', () => {
       {logicalId: 'Both', id: 'sg-2', groups: ['master', 'media']},
       {logicalId: 'None', id: null, groups: ['media']},
     ],
+    targetGroups: [],
   }
   const always = {
     InstanceId: fc.constantFrom('i-1', 'i-2'),

@@ -87,15 +87,16 @@ describe('a stack with a certificate of another kind', () => {
 })
 
 describe('a template larger than CloudFormation takes', () => {
-  it('is not read, and what it would tell is unknown', async () => {
+  it('is not read, and what only it would tell is unknown', async () => {
     const {snapshot} = await deployed({
       collectors: [],
       change: ({stacks: [stack]}) => {
         if (stack !== undefined) stack.template += `# ${'x'.repeat(2 ** 20)}`
       },
     })
-    expect(snapshot.facts.template).toMatchObject({state: 'unknown', cause: 'failed'})
-    expect(snapshot.facts.template).toMatchObject({detail: expect.stringContaining('larger than any')})
+    const gap = {state: 'unknown', cause: 'failed', detail: expect.stringContaining('larger than any')}
+    expect(snapshot.facts.intended).toMatchObject(gap)
+    expect(factOf(snapshot, 'template')).toMatchObject({version: gap, official: gap})
     expect(snapshot.facts.stack?.state).toBe('known')
   })
 })

@@ -142,6 +142,7 @@ describe('who is behind a group', () => {
       mainBalancer: null,
       turnBalancer: null,
       securityGroups: [],
+      targetGroups: [],
     },
     nodes: [],
     mediaFleet: known({

@@ -7,7 +7,8 @@ import {stackScenarios} from './stack.ts'
 import {storageScenarios} from './storage.ts'
 
 /** A deployment that went wrong in one way, on top of the healthy account. */
-export interface Scenario extends Pick<DeployedOptions, 'change' | 'parameters' | 'options' | 'generation' | 'names'> {
+export interface Scenario
+  extends Pick<DeployedOptions, 'change' | 'parameters' | 'options' | 'generation' | 'names' | 'lab'> {
   readonly name: string
   /** Ids of the checks that fail for it, and no other does. */
   readonly fails: readonly string[]

@@ -3,6 +3,13 @@ import type {Scenario} from './index.ts'
 
 export const networkScenarios: readonly Scenario[] = [
   {
+    name: 'a load balancer without room to scale',
+    fails: ['target-health'],
+    change: account => {
+      balancerIn(account).balancer.State = {Code: 'active_impaired'}
+    },
+  },
+  {
     name: 'two masters in one zone',
     fails: ['master-subnet-az-spread'],
     parameters: {

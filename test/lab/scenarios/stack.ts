@@ -1,5 +1,6 @@
 import {prepare} from '../account/change-sets.ts'
 import {endedIn} from '../account/stack-states.ts'
+import {denied} from '../faults.ts'
 import {ago, found, stackIn} from './find.ts'
 import type {Scenario} from './index.ts'
 
@@ -59,6 +60,11 @@ export const stackScenarios: readonly Scenario[] = [
       const changed = resources.find(({LogicalResourceId}) => LogicalResourceId === 'OpenViduMediaNodeASG')
       found(changed, 'media group').DriftInformation = {StackResourceDriftStatus: 'MODIFIED', ...checked}
     },
+  },
+  {
+    name: 'a template that nobody may read',
+    fails: [],
+    lab: {faults: [{target: 'cloudformation.GetTemplate', fault: denied()}]},
   },
   {
     name: 'outputs that are gone',

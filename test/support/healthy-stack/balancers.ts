@@ -1,9 +1,8 @@
 import {known} from '../../../src/model/fact.ts'
-import type {FactMap} from '../../../src/model/facts.ts'
 import type {Snapshot} from '../../../src/model/snapshot.ts'
 import {factOf, zones} from '../snapshots.ts'
 import type {StackFacts} from './index.ts'
-import {balancerArn, masterIds, mediaIds, mediaTargetGroupArn} from './names.ts'
+import {balancerArn, masterIds, mediaIds, targetGroupArn} from './names.ts'
 
 const dnsName = 'video-0123456789abcdef.elb.eu-west-1.amazonaws.com'
 
@@ -11,7 +10,7 @@ const dnsName = 'video-0123456789abcdef.elb.eu-west-1.amazonaws.com'
 export function balancerFacts(plan: Snapshot): StackFacts {
   const targetGroups = factOf(plan, 'targetGroups').map(group => ({
     ...group,
-    subject: {...group.subject, id: arnOf(group), location: null},
+    subject: {...group.subject, id: targetGroupArn(group), location: null},
   }))
   const subnets = factOf(plan, 'balancerSubnets').value
   const {subject, value} = factOf(plan, 'domainName')
@@ -37,7 +36,7 @@ export function balancerFacts(plan: Snapshot): StackFacts {
             zone,
             subnetId: (subnets.state === 'known' ? subnets.value[index] : undefined) ?? '',
           })),
-          targetGroups: {state: 'known', value: targetGroups.map(arnOf)},
+          targetGroups: {state: 'known', value: targetGroups.map(targetGroupArn)},
         },
       },
     ],
@@ -75,11 +74,4 @@ export function balancerFacts(plan: Snapshot): StackFacts {
       return {subject, name, targets: ids.map(id => ({id, port: number, state: 'healthy', reason: null}))}
     }),
   }
-}
-
-function arnOf({name, members}: FactMap['targetGroups'][number]): string {
-  const media = members.state === 'known' && members.value === 'media'
-  return media
-    ? mediaTargetGroupArn
-    : `arn:aws:elasticloadbalancing:eu-west-1:123456789012:targetgroup/${name}/0123456789abcdef`
 }

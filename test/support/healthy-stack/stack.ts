@@ -3,7 +3,7 @@ import {type FactMap, intendedKeys} from '../../../src/model/facts.ts'
 import type {Snapshot} from '../../../src/model/snapshot.ts'
 import {factOf} from '../snapshots.ts'
 import type {StackFacts} from './index.ts'
-import {balancerArn, groupName, masterIds, stackId} from './names.ts'
+import {balancerArn, groupName, masterIds, stackId, targetGroupArn} from './names.ts'
 
 export function stackFacts(plan: Snapshot): StackFacts {
   const parts = {
@@ -16,6 +16,12 @@ export function stackFacts(plan: Snapshot): StackFacts {
       logicalId: ['OpenViduMasterNodeSG', 'OpenViduMediaNodeSG', 'OpenViduLoadBalancerSG'][index] ?? '',
       id: `sg-0cccccccccccccc0${index}`,
       groups: [group],
+    })),
+    targetGroups: factOf(plan, 'targetGroups').map(group => ({
+      logicalId: group.name,
+      id: targetGroupArn(group),
+      nodes:
+        group.members.state === 'known' && group.members.value === 'media' ? ('media' as const) : ('masters' as const),
     })),
   }
   const resource = (type: string, {logicalId, id}: {logicalId: string; id: string}) => ({

@@ -12,7 +12,8 @@ import {known, type Seen, type Unknown} from '../../../model/fact.ts'
 import type {FactMap} from '../../../model/facts.ts'
 import {lookFor} from '../../ask.ts'
 import {defineCollector, seen} from '../../collector.ts'
-import {forwardedTo, liveListener} from './live-listener.ts'
+import {askedIn} from '../live.ts'
+import {forwardedTo, type ListenerContext, liveListener} from './live-listener.ts'
 
 type Balancer = FactMap['balancers'][number]
 type State = FactMap['balancerStates'][number]
@@ -27,9 +28,10 @@ export const balancers = defineCollector({
   title: 'Load balancers',
   tier: 'check',
   provides: ['balancers', 'balancerStates'],
-  follows: ['parts', 'resources', 'intended'],
+  follows: ['parts', 'resources'],
   iam: [describeBalancers, describeAttributes, describeListeners],
-  async collect({session, known: {parts, ...context}}) {
+  async collect({session, known: {parts, resources}, facts}) {
+    const context = {resources, asked: askedIn(facts)}
     const declared = [
       {balancer: 'main' as const, part: parts.mainBalancer},
       {balancer: 'turn' as const, part: parts.turnBalancer},
@@ -77,7 +79,7 @@ export const balancers = defineCollector({
 })
 
 /** What AWS tells of a balancer, each call's answer or why there is none; null where AWS has no such balancer. */
-async function look(session: AwsSession, arn: string, context: Pick<FactMap, 'resources' | 'intended'>) {
+async function look(session: AwsSession, arn: string, context: ListenerContext) {
   const client = session.client(ElasticLoadBalancingV2Client)
   // One balancer a call, since a list of ARNs fails as a whole for the one that is gone.
   const [description, attributes, listeners] = await Promise.all([

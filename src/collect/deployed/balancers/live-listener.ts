@@ -3,14 +3,16 @@ import {required} from '../../../aws/errors.ts'
 import {known, type Seen, unknown} from '../../../model/fact.ts'
 import type {FactMap} from '../../../model/facts.ts'
 import type {Subject} from '../../../model/subject.ts'
-import {liveSetting, liveSubject} from '../live.ts'
+import {type Asked, liveSetting, liveSubject} from '../live.ts'
 import {targetGroupName} from './target-group-name.ts'
 
 type LiveListener = FactMap['balancers'][number]['listeners'][number]
-type Context = Pick<FactMap, 'resources' | 'intended'>
+export interface ListenerContext extends Pick<FactMap, 'resources'> {
+  readonly asked: Asked
+}
 
 /** A listener as it stands. Throws MalformedAnswer where AWS left out what it always sends. */
-export function liveListener(listener: Listener, context: Context): LiveListener {
+export function liveListener(listener: Listener, context: ListenerContext): LiveListener {
   const {resources} = context
   const arn = required(listener.ListenerArn, 'ARN of a listener')
   const subject = liveSubject(resources, 'AWS::ElasticLoadBalancingV2::Listener', arn)
@@ -39,16 +41,20 @@ export function forwardedTo({DefaultActions}: Listener): readonly string[] {
 }
 
 /** The certificate, with the parameter that gives it where it is still the one the template asks for. */
-function certificateOf({Certificates}: Listener, subject: Subject, {intended}: Context): LiveListener['certificate'] {
+function certificateOf(
+  {Certificates}: Listener,
+  subject: Subject,
+  {asked}: ListenerContext,
+): LiveListener['certificate'] {
   const [first] = required(Certificates, 'certificates of a TLS listener')
   const arn = required(first?.CertificateArn, 'certificate of a TLS listener')
-  const wanted = (intended.balancers ?? [])
+  const wanted = (asked.balancers ?? [])
     .flatMap(({listeners}) => listeners)
     .find(({subject: {logicalId}}) => logicalId !== null && logicalId === subject.logicalId)?.certificate
   return liveSetting(wanted, arn, subject)
 }
 
-function targetGroupOf(listener: Listener, subject: Subject, {resources}: Context): Seen<string | null> {
+function targetGroupOf(listener: Listener, subject: Subject, {resources}: ListenerContext): Seen<string | null> {
   const [first, ...more] = forwardedTo(listener)
   if (first === undefined) return known(null)
   if (more.length === 0) return known(targetGroupName(resources, first))

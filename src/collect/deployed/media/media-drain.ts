@@ -6,6 +6,7 @@ import {absent, known, type Seen, unknown} from '../../../model/fact.ts'
 import type {FactMap} from '../../../model/facts.ts'
 import type {Subject} from '../../../model/subject.ts'
 import {matchesAction} from '../../../model/wildcard.ts'
+import {officialParts} from '../../../openvidu/official-names.ts'
 import {lookFor} from '../../ask.ts'
 import {defineCollector, seen} from '../../collector.ts'
 import {liveSubject} from '../live.ts'
@@ -30,7 +31,7 @@ export const mediaDrain = defineCollector({
   title: 'Draining of media nodes',
   tier: 'check',
   provides: ['mediaDrain'],
-  follows: ['parts', 'resources', 'intended'],
+  follows: ['parts', 'resources'],
   iam: [
     'autoscaling:DescribeLifecycleHooks',
     'ssm:DescribeDocument',
@@ -38,16 +39,32 @@ export const mediaDrain = defineCollector({
     ...inlineActions,
     ...attachedActions,
   ],
-  async collect({session, known: {parts, resources, intended}}) {
+  async collect({session, known: {parts, resources}, facts: {intended}}) {
     const part = groupOf(parts)
     if ('why' in part) return {mediaDrain: absent(part.why)}
-    const {mediaDrain: asked} = intended
+    // Parts that are known without the template were recognised by the official names.
+    const asked = intended?.state === 'known' ? intended.value.mediaDrain : officialDrain(part.subject, resources)
     if (asked === null) return {mediaDrain: unknown('unresolved', 'the template does not tell what drains media nodes')}
     const found: Found = {session, resources, asked, group: part.name}
     const [hook, document, rule] = await Promise.all([hookOf(found), documentOf(found), ruleOf(found)])
     return {mediaDrain: seen({subject: part.subject, hook, document, ...rule}, 'autoscaling:DescribeLifecycleHooks')}
   },
 })
+
+/** The links of the official templates, by their names: which there are, and what each is, is for AWS to tell. */
+function officialDrain(subject: Subject, resources: FactMap['resources']): Drain {
+  const link = (name: string) => resources.find(({logicalId}) => logicalId === name)?.subject ?? null
+  const {hook, rule, document, starter} = officialParts.drain
+  const untold = unknown('unresolved', 'the template was not read')
+  const [hookSubject, ruleSubject, documentSubject, starterSubject] = [hook, rule, document, starter].map(link)
+  return {
+    subject,
+    hook: hookSubject ? {subject: hookSubject, transition: untold} : null,
+    rule: ruleSubject ? {subject: ruleSubject, namesGroup: untold, enabled: untold} : null,
+    document: documentSubject ? {subject: documentSubject, found: untold} : null,
+    starter: starterSubject ? {subject: starterSubject, resources: untold} : null,
+  }
+}
 
 const terminating = 'autoscaling:EC2_INSTANCE_TERMINATING'
 

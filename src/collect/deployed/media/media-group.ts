@@ -4,7 +4,7 @@ import {absent, known, type Seen, unknown} from '../../../model/fact.ts'
 import type {FactMap} from '../../../model/facts.ts'
 import type {Subject} from '../../../model/subject.ts'
 import {defineCollector, observe, seen} from '../../collector.ts'
-import {liveSetting} from '../live.ts'
+import {askedIn, liveSetting} from '../live.ts'
 import {scalingGroup, scalingGroupAction} from '../scaling-group.ts'
 import {goneGroup, groupOf} from './group.ts'
 import {type GroupTemplate, launchTemplateActions, launchTemplateOf} from './launch-template.ts'
@@ -16,22 +16,23 @@ export const mediaGroup = defineCollector({
   title: 'Media nodes',
   tier: 'check',
   provides: ['mediaGroup', 'mediaFleet', 'mediaTemplate', 'scalingPolicies', 'policyStates'],
-  follows: ['parts', 'resources', 'intended'],
+  follows: ['parts', 'resources'],
   iam: [scalingGroupAction, scalingPoliciesAction, ...launchTemplateActions],
-  async collect({session, known: {parts, resources, intended}}) {
+  async collect({session, known: {parts, resources}, facts}) {
     const part = groupOf(parts)
     if ('why' in part) return nothing(part.why)
     const {name, subject} = part
+    const asked = askedIn(facts)
     const [group, policies] = await Promise.all([
       observe(scalingGroupAction, () => scalingGroup(session, name)),
-      scalingPoliciesOf(session, name, {resources, intended}),
+      scalingPoliciesOf(session, name, {resources, asked}),
     ])
     if (group.state !== 'seen') return {mediaGroup: group, mediaFleet: group, mediaTemplate: group, ...policies}
     if (group.value === null) return nothing(goneGroup(name))
     const described = group.value
     const template = await launchTemplateOf(session, described, resources)
     const live = await observe(scalingGroupAction, async () => ({
-      group: groupFact(described, subject, template, intended.mediaGroup),
+      group: groupFact(described, subject, template, asked.mediaGroup ?? null),
       fleet: fleetFact(described, subject),
     }))
     if (live.state !== 'seen')

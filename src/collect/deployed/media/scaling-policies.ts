@@ -6,7 +6,7 @@ import type {FactMap} from '../../../model/facts.ts'
 import type {Subject} from '../../../model/subject.ts'
 import {lookFor} from '../../ask.ts'
 import {type Gathered, seen} from '../../collector.ts'
-import {liveSetting, liveSubject} from '../live.ts'
+import {type Asked, liveSetting, liveSubject} from '../live.ts'
 import {lacksGroup} from './group.ts'
 
 export const scalingPoliciesAction = 'autoscaling:DescribePolicies'
@@ -20,7 +20,7 @@ export interface GroupPolicies {
 export async function scalingPoliciesOf(
   session: AwsSession,
   group: string,
-  {resources, intended}: Pick<FactMap, 'resources' | 'intended'>,
+  {resources, asked}: Pick<FactMap, 'resources'> & {readonly asked: Asked},
 ): Promise<GroupPolicies> {
   const subjectOf = (policy: ScalingPolicy) =>
     liveSubject(resources, 'AWS::AutoScaling::ScalingPolicy', required(policy.PolicyARN, 'ARN of a policy'))
@@ -35,7 +35,7 @@ export async function scalingPoliciesOf(
       )
       for await (const page of pages) policies.push(...required(page.ScalingPolicies, 'list of policies'))
       return {
-        scalingPolicies: policies.map(policy => policyFact(policy, subjectOf(policy), intended)),
+        scalingPolicies: policies.map(policy => policyFact(policy, subjectOf(policy), asked)),
         policyStates: policies.map(policy => ({
           subject: subjectOf(policy),
           enabled: required(policy.Enabled, 'state of a policy'),
@@ -57,9 +57,9 @@ export async function scalingPoliciesOf(
 function policyFact(
   {PolicyType, PolicyName, TargetTrackingConfiguration: tracking}: ScalingPolicy,
   subject: Subject,
-  intended: FactMap['intended'],
+  {scalingPolicies}: Asked,
 ): FactMap['scalingPolicies'][number] {
-  const asked = intended.scalingPolicies?.find(({subject: {id}}) => id === subject.id)
+  const asked = scalingPolicies?.find(({subject: {id}}) => id === subject.id)
   const target = tracking?.TargetValue
   return {
     subject,

@@ -5,6 +5,7 @@ import {known} from '../../../model/fact.ts'
 import type {FactMap} from '../../../model/facts.ts'
 import {hasEnded} from '../../../openvidu/instance-states.ts'
 import {defineCollector, type Gathered, observe, seen} from '../../collector.ts'
+import {askedIn} from '../live.ts'
 import {scalingGroup, scalingGroupAction, scalingGroupType} from '../scaling-group.ts'
 import {countOf, mastersOf} from './live-masters.ts'
 import {groupTag, type Node, nodeOf} from './node-of.ts'
@@ -17,9 +18,9 @@ export const nodes = defineCollector({
   title: 'Nodes',
   tier: 'check',
   provides: ['nodes', 'masters', 'masterCount'],
-  follows: ['stack', 'parts', 'intended'],
+  follows: ['stack', 'parts'],
   iam: [action, scalingGroupAction],
-  async collect({session, known: {stack, parts, intended}}) {
+  async collect({session, known: {stack, parts}, facts}) {
     const [found, group] = await Promise.all([
       observe(action, () => nodesOf(session, parts)),
       parts.masterGroup === null ? null : groupCount(session, parts.masterGroup),
@@ -27,7 +28,7 @@ export const nodes = defineCollector({
     if (found.state !== 'seen') return {nodes: found, masters: found, masterCount: group ?? found}
     return {
       nodes: found,
-      masters: seen(mastersOf(found.value, intended.masters), action),
+      masters: seen(mastersOf(found.value, askedIn(facts).masters ?? null), action),
       masterCount: group ?? seen(countOf(found.value, stack), action),
     }
   },

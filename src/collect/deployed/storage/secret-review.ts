@@ -43,11 +43,12 @@ export const secretReview = defineCollector({
       return all(withoutValue(error) ?? gapOf(error, action))
     }
     const {review, fifthAddress, addresses} = reading
+    const gap = elsewhere ?? untold(facts, reading)
     return {
       secretReview: seen({subject, ...review}, action),
-      fifthAddress: elsewhere ?? seen({subject, present: fifthAddress}, action),
+      fifthAddress: gap ?? seen({subject, present: fifthAddress}, action),
       secretAddresses:
-        elsewhere ??
+        gap ??
         seen(
           addresses.map(address => ({subject, ...address})),
           action,
@@ -61,6 +62,12 @@ function addressesElsewhere({template}: Snapshot['facts']): Absent | null {
   return template?.state === 'known' && template.value.generation === 'next'
     ? absent('this generation keeps the addresses of the masters in SSM parameters')
     : null
+}
+
+/** Without an address in the secret it takes the generation to say whether it should have any. */
+function untold({template}: Snapshot['facts'], {addresses, fifthAddress}: SecretReading): Unknown | null {
+  const none = !fifthAddress && addresses.every(({address}) => address === null)
+  return none && template?.state === 'unknown' ? template : null
 }
 
 /** A secret that is gone, or about to be, has no value to read; that it is so, `secret` tells. */
