@@ -38,22 +38,7 @@ key=${key}
 export LC_ALL PATH root key
 umask 077
 
-# Runs $2 for $1 seconds at most: 124 where that was not enough.
-limited() {
-  if command -v timeout >/dev/null 2>&1; then
-    timeout -k 2 "$1" sh -c "$2"
-    return
-  fi
-  sh -c "$2" &
-  child=$!
-  (sleep "$1" && kill "$child") >/dev/null 2>&1 &
-  guard=$!
-  wait "$child"
-  status=$?
-  kill "$guard" 2>/dev/null || status=124
-  return "$status"
-}
-
+${limitedFunction}
 # part NAME SECONDS BYTES SCRIPT: its lines behind bars, so that no content can be taken for a frame. What is cut has no end mark.
 part() {
   out=$({ limited "$2" "$4"; printf '\\n@%s %s' "$key" "$?"; } 2>/dev/null </dev/null | head -c "$3" | tr -d '\\000')
@@ -74,6 +59,24 @@ else
   printf '${answerMark} plain %s\\n%s\\n' "\${#answer}" "$answer"
 fi
 exit 0
+`
+
+/** The function `limited`, for every script that runs what may hang. */
+export const limitedFunction = `# Runs $2 for $1 seconds at most: 124 where that was not enough.
+limited() {
+  if command -v timeout >/dev/null 2>&1; then
+    timeout -k 2 "$1" sh -c "$2"
+    return
+  fi
+  sh -c "$2" &
+  child=$!
+  (sleep "$1" && kill "$child") >/dev/null 2>&1 &
+  guard=$!
+  wait "$child"
+  status=$?
+  kill "$guard" 2>/dev/null || status=124
+  return "$status"
+}
 `
 
 /** What comes from outside goes into the script only in a form that means nothing to a shell. A fault of ours otherwise. */
