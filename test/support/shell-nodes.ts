@@ -50,9 +50,12 @@ export function shellNodes({
       : ['/usr/bin', '/bin', '/usr/sbin'].map(bin => join(bin, command)).find(existsSync)
     if (found !== undefined && !command.startsWith('system')) symlinkSync(found, join(path, command))
   }
+  const functions = new Map<string, string>()
   const standIn = (command: string, script: string): void => {
     rmSync(join(path, command), {force: true})
     writeFileSync(join(path, command), `#!/bin/sh\n${script}\n`, {mode: 0o755})
+    // The shell of busybox takes its own commands before those on the path, but functions before both.
+    if (applets.includes(command)) functions.set(command, `${command}() (\n${script}\n)\n`)
   }
   standIn('systemd-run', 'exit 1')
   standIn('systemctl', 'exit 1')
@@ -66,7 +69,10 @@ export function shellNodes({
     mkdirSync(join(rootOf(node), 'var/tmp'), {recursive: true})
     const script = join(rootOf(node), `script-${sent.length}-${Math.random()}`)
     // The scripts widen the path by the usual folders: here only what is allowed is to be found.
-    writeFileSync(script, command.script.replace(/^PATH=.*$/m, ''))
+    writeFileSync(
+      script,
+      command.script.replace(/^PATH=.*$/m, () => [...functions.values()].join('')),
+    )
     const at = new Date().toISOString()
     const [program, first] = shell === 'busybox' ? ['/usr/bin/busybox', ['sh']] : [`/usr/bin/${shell}`, []]
     const child = spawn(program, [...first, script], {

@@ -63,9 +63,11 @@ systemd-run --quiet --collect --unit="$unit" --on-active=${removalMinutes}m rm -
 [ "$(printf ab | { head -c 1 >/dev/null; wc -c; } | tr -d ' ')" = 1 ] && count=exact || count=least
 
 # One byte more than is allowed tells that there is more.
-{ limited ${collectSeconds} ${quoted(collect)} 2>/dev/null </dev/null; echo $? >"$dir/status"; } |
-  { head -c ${bytes}; head -c ${countedBytes} | wc -c | tr -d ' ' >"$dir/rest"; } |
-  gzip -c 2>/dev/null | head -c $((most + 1)) >"$dir/data"
+{
+  { limited ${collectSeconds} ${quoted(collect)} </dev/null; echo $? >"$dir/status"; } |
+    { head -c ${bytes}; head -c ${countedBytes} | wc -c | tr -d ' ' >"$dir/rest"; } |
+    gzip -c | head -c $((most + 1)) >"$dir/data"
+} 2>/dev/null
 
 status=$(cat "$dir/status" 2>/dev/null)
 rest=$(cat "$dir/rest" 2>/dev/null)
