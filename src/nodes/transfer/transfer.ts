@@ -12,6 +12,7 @@ import {stageAll} from './stage.ts'
 import type {Staged, StageReading} from './stage-answer.ts'
 import {newRunId, type RunId, stagingPath} from './staging-place.ts'
 import {unpack} from './unpack.ts'
+import {keepYoungGenerationSmall} from './young-generation.ts'
 
 /** A node removes by itself what nobody fetched, after this and twice the time that fetching the whole budget takes. */
 const removalMinutes = 30
@@ -29,6 +30,7 @@ interface Arriving extends Wanted {
  * for faults of this machine or of ours.
  */
 export async function transfer(request: TransferRequest): Promise<TransferResult> {
+  keepYoungGenerationSmall()
   const folder = await mkdtemp(join(tmpdir(), 'openvidu-doctor-'))
   try {
     return await new Transfer(request, folder).perform()
