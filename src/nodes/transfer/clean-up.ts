@@ -4,7 +4,7 @@ import type {TransferRequest} from './request.ts'
 import type {RunId} from './staging-place.ts'
 
 /** From Ctrl-C to the end of the process somebody waits. */
-const usualMilliseconds = 20_000
+export const usualMilliseconds = 20_000
 
 /**
  * Removes what a run staged, whatever ended it: with a signal of its own. Tells why for each node that did not say that it is gone.

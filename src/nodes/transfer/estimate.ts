@@ -27,3 +27,9 @@ export function secondsToFetch(sizes: readonly number[], callsPerSecond = usualC
   const longest = chunks.reduce((most, count) => Math.max(most, count), 0)
   return Math.ceil(Math.max(calls / callsPerSecond, (longest / mostInFlight) * secondsPerCommand))
 }
+
+/** Through a bucket: commands and the rest, and the bytes over a line of 100 Mbit/s to whoever runs it. */
+export function secondsViaS3(sizes: readonly number[]): number {
+  const bytes = sizes.reduce((sum, size) => sum + size, 0)
+  return Math.ceil(10 + bytes / 12_500_000)
+}

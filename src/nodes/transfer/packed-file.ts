@@ -68,6 +68,28 @@ export class PackedFile {
     }
   }
 
+  /** Takes what is wanted at once, and no byte more: it is complete only where just so much came. */
+  async fill(content: AsyncIterable<Buffer>, seen: (block: Buffer) => void): Promise<void> {
+    const file = await open(this.#path, 'wx', 0o600)
+    let length = 0
+    try {
+      for await (const block of content) {
+        length += block.length
+        if (length > this.#wanted) return
+        seen(block)
+        await file.appendFile(block)
+      }
+    } finally {
+      await file.close()
+    }
+    if (length === this.#wanted) for (let index = 0; index < this.chunks; index += 1) this.#arrived.add(index)
+  }
+
+  /** What arrived counts for nothing. */
+  forget(): void {
+    this.#arrived.clear()
+  }
+
   /** The first bytes, at least one of them. */
   read(bytes: number): NodeJS.ReadableStream {
     return createReadStream(this.#path, {end: bytes - 1})

@@ -3,6 +3,7 @@ import type {Unknown} from '../../model/fact.ts'
 import type {NodeRole} from '../../openvidu/services.ts'
 import type {Commander} from '../transport/command.ts'
 import type {Estimate} from './estimate.ts'
+import type {ObjectLeft, ViaS3} from './via-s3/fetch-via-s3.ts'
 
 export interface TransferNode {
   /** Instance id. */
@@ -41,6 +42,8 @@ export interface TransferRequest {
   readonly signal: AbortSignal
   /** Called once, before anything that takes long; ending the signal in it fetches nothing. */
   readonly onEstimate?: (estimate: Estimate) => void | Promise<void>
+  /** Uploads to a bucket of the user's instead of chunks through Run Command: for what would take too long otherwise. */
+  readonly viaS3?: ViaS3
   /** Calls a second that SSM grants for each operation. */
   readonly callsPerSecond?: number
   /** How long removing may take after all else, milliseconds. */
@@ -72,4 +75,6 @@ export interface TransferResult {
   /** Every node that was asked for. */
   readonly outcomes: ReadonlyMap<string, NodeOutcome>
   readonly left: readonly LeftBehind[]
+  /** Objects of this transfer that could not be deleted. */
+  readonly objectsLeft: readonly ObjectLeft[]
 }

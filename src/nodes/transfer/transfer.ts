@@ -2,8 +2,8 @@ import {mkdtemp, rm} from 'node:fs/promises'
 import {tmpdir} from 'node:os'
 import {join} from 'node:path'
 import {unknown} from '../../model/fact.ts'
-import {cleanUp} from './clean-up.ts'
-import {secondsToFetch} from './estimate.ts'
+import {cleanUp, usualMilliseconds} from './clean-up.ts'
+import {secondsToFetch, secondsViaS3} from './estimate.ts'
 import {fairShares} from './fair-shares.ts'
 import {fetchChunks, type Wanted} from './fetch.ts'
 import {PackedFile} from './packed-file.ts'
@@ -12,6 +12,7 @@ import {stageAll} from './stage.ts'
 import type {Staged, StageReading} from './stage-answer.ts'
 import {newRunId, type RunId, stagingPath} from './staging-place.ts'
 import {unpack} from './unpack.ts'
+import type {ObjectLeft} from './via-s3/fetch-via-s3.ts'
 import {keepYoungGenerationSmall} from './young-generation.ts'
 
 /** A node removes by itself what nobody fetched, after this and twice the time that fetching the whole budget takes. */
@@ -39,12 +40,19 @@ export async function transfer(request: TransferRequest): Promise<TransferResult
   }
 }
 
+/** Only who uploads needs it. */
+function loadViaS3(): Promise<typeof import('./via-s3/fetch-via-s3.ts')> {
+  return import('./via-s3/fetch-via-s3.ts')
+}
+
 class Transfer {
   readonly #request: TransferRequest
   readonly #folder: string
   readonly #run: RunId = newRunId()
   readonly #outcomes = new Map<string, NodeOutcome>()
   readonly #arriving: Arriving[] = []
+  /** Of the objects that may be in the bucket. */
+  readonly #keys: string[] = []
   /** Where something of ours may be, and whether a timer would remove it. */
   readonly #dirty = new Map<string, boolean>()
 
@@ -57,15 +65,18 @@ class Transfer {
 
   async perform(): Promise<TransferResult> {
     let left: readonly LeftBehind[] = []
+    let objectsLeft: readonly ObjectLeft[] = []
     try {
       await this.#stage()
       await this.#fetch()
     } finally {
       left = await this.#cleanUp()
+      // Afterwards: a node that were still uploading would make anew what was deleted.
+      objectsLeft = await this.#deleteObjects()
     }
     // One after the other: unpacking keeps a core busy, and the sinks write to the same disk.
     for (const arriving of this.#arriving) this.#outcomes.set(arriving.node, await this.#handOver(arriving))
-    return {outcomes: this.#outcomes, left}
+    return {outcomes: this.#outcomes, left, objectsLeft}
   }
 
   async #stage(): Promise<void> {
@@ -107,7 +118,7 @@ class Transfer {
   }
 
   async #fetch(): Promise<void> {
-    const {limits, commander, signal, onEstimate, callsPerSecond} = this.#request
+    const {limits, commander, signal, onEstimate, callsPerSecond, viaS3} = this.#request
     const large = this.#arriving.filter(({file}) => !file.complete)
     if (large.length === 0) return
     const sizes = large.map(({file}) => file.size)
@@ -115,12 +126,20 @@ class Transfer {
     for (const [index, {file}] of large.entries()) file.wantOnly(shares[index] ?? 0)
     await onEstimate?.({
       bytes: shares.reduce((sum, share) => sum + share, 0),
-      seconds: secondsToFetch(shares, callsPerSecond),
+      seconds: viaS3 === undefined ? secondsToFetch(shares, callsPerSecond) : secondsViaS3(shares),
       nodes: shares.filter(share => share > 0).length,
       cut: large.filter(({file}) => file.wanted < file.size).length,
     })
     const fetching = {run: this.#run, commander: commander(signal), signal, comment: this.#comment('fetches')}
-    await fetchChunks(fetching, large)
+    if (viaS3 === undefined) await fetchChunks(fetching, large)
+    else await (await loadViaS3()).fetchViaS3(fetching, viaS3, large, key => this.#keys.push(key))
+  }
+
+  async #deleteObjects(): Promise<readonly ObjectLeft[]> {
+    const {viaS3, cleanUpMilliseconds = usualMilliseconds} = this.#request
+    if (viaS3 === undefined || this.#keys.length === 0) return []
+    const signal = AbortSignal.timeout(cleanUpMilliseconds)
+    return (await loadViaS3()).removeObjects(viaS3, this.#keys, signal)
   }
 
   async #cleanUp(): Promise<readonly LeftBehind[]> {
