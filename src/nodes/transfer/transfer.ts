@@ -70,9 +70,12 @@ class Transfer {
       await this.#stage()
       await this.#fetch()
     } finally {
-      left = await this.#cleanUp()
-      // Afterwards: a node that were still uploading would make anew what was deleted.
-      objectsLeft = await this.#deleteObjects()
+      try {
+        left = await this.#cleanUp()
+      } finally {
+        // Afterwards: a node that were still uploading would make anew what was deleted.
+        objectsLeft = await this.#deleteObjects()
+      }
     }
     // One after the other: unpacking keeps a core busy, and the sinks write to the same disk.
     for (const arriving of this.#arriving) this.#outcomes.set(arriving.node, await this.#handOver(arriving))
@@ -160,7 +163,7 @@ class Transfer {
       return unknown('failed', 'what arrived has another hash than what the node staged')
     }
     if (leading === 0) return givenUp ?? unknown('truncated', usedUp)
-    const cut = givenUp?.detail ?? (whole ? staged.cut : usedUp)
+    const cut = whole ? staged.cut : (givenUp?.detail ?? usedUp)
     const unpacked = await unpack(file, leading, staged.raw, await this.#request.sink(node))
     if (unpacked.state === 'unknown') return unpacked
     if (cut === null) return {state: 'whole', bytes: unpacked.bytes}

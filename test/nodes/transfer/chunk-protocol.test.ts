@@ -1,9 +1,12 @@
 import {randomBytes} from 'node:crypto'
 import fc from 'fast-check'
 import {describe, expect, it} from 'vitest'
+import {unknown} from '../../../src/model/fact.ts'
+import {readChunk} from '../../../src/nodes/transfer/chunk-answer.ts'
 import {chunkBytes} from '../../../src/nodes/transfer/chunk-script.ts'
+import {newRunId} from '../../../src/nodes/transfer/staging-place.ts'
 import {bring} from '../../support/arrivals.ts'
-import {type Asked, chunkAnswer, heldOf, protocolNodes} from '../../support/protocol-nodes.ts'
+import {type Asked, answering, chunkAnswer, heldOf, protocolNodes} from '../../support/protocol-nodes.ts'
 
 const node = {id: 'i-1', role: 'media', collect: 'cat /log'} as const
 
@@ -140,6 +143,16 @@ describe('the protocol of chunks', () => {
     })
     expect(arrived.get('i-1')?.length).toBeGreaterThan(3 * chunkBytes - 1000)
     expect(bytes.subarray(0, arrived.get('i-1')?.length).equals(arrived.get('i-1') ?? bytes)).toBe(true)
+  })
+
+  it('takes nothing from an answer that Run Command cut, nor from one that never came', () => {
+    const run = newRunId()
+    const bytes = randomBytes(100)
+    const cut = readChunk(answering(chunkAnswer(run, 0, bytes), false), run, 0, 100)
+    expect(cut).toMatchObject({state: 'missing', final: false, why: {detail: 'the node sent an answer that was cut'}})
+    const causes = ['denied', 'unreachable', 'timed-out', 'throttled'] as const
+    const final = causes.map(cause => readChunk(unknown(cause, 'told elsewhere'), run, 0, 100))
+    expect(final.map(reading => reading.state === 'missing' && reading.final)).toEqual([true, true, false, false])
   })
 
   it('has five commands under way at most, of fifty nodes each', async () => {

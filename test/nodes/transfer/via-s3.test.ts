@@ -181,6 +181,17 @@ describe('a transfer through a bucket', () => {
     expect(nodes.staged('i-1')).toEqual([])
   })
 
+  it.each(['../other', 'a/./b', '/a', 'a/', 'a//b'])(
+    'refuses the prefix %s, whose keys no URL would keep',
+    async prefix => {
+      nodes = shellNodes()
+      const viaS3 = {bucket: await s3Bucket(session, 'collected'), prefix}
+      const running = bring({nodes: [holding('i-1', large)], commander: nodes.commander, viaS3})
+      await expect(running).rejects.toThrow('prefix')
+      expect(nodes.staged('i-1')).toEqual([])
+    },
+  )
+
   it('is unknown where what was staged is gone', async () => {
     const {outcomes} = await bringAll(
       {'i-1': large},

@@ -10,7 +10,7 @@ const [deleting, getting, putting] = viaS3Actions
 
 export interface ViaS3 {
   readonly bucket: Bucket
-  /** Of the keys, without a slash at its end; may be empty. */
+  /** Of the keys, without a slash at its ends, nor segments of dots, which a URL does not keep; may be empty. */
   readonly prefix: string
 }
 
@@ -30,6 +30,9 @@ export async function fetchViaS3(
   wanted: readonly Wanted[],
   uploading: (key: string) => void,
 ): Promise<void> {
+  if (prefix !== '' && prefix.split('/').some(part => /^\.{0,2}$/.test(part))) {
+    throw new Error('the prefix of the keys is not held against its form')
+  }
   const queue = [...wanted.entries()].filter(([, {file}]) => file.wanted > 0)
   const next = (): readonly [number, Wanted] | null => (fetching.signal.aborted ? null : (queue.shift() ?? null))
   await performAll(next, async ([index, one]) => {
