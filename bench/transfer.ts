@@ -35,7 +35,7 @@ async function all(): Promise<void> {
     await build({
       input: import.meta.filename,
       platform: 'node',
-      external: ['rolldown'],
+      external: ['rolldown', /^@aws-sdk/],
       output: {file: program, format: 'esm', codeSplitting: false},
     })
     console.log(' nodes   each MB   packed MB   wall s   peak MiB')

@@ -23,7 +23,7 @@ vi.setConfig({testTimeout: 30_000})
 
 const limits: TransferLimits = {bytesPerNode: 10_000_000, totalBytes: 50_000_000, collectSeconds: 20}
 
-let nodes: ShellNodes = shellNodes()
+let nodes: ShellNodes
 afterEach(() => nodes.remove())
 
 /** A node with a file, and the script that prints it. */
