@@ -64,6 +64,8 @@ const sent = fleet.send(
 const Bucket = bucketName
 const StackName = 'video'
 
+first(account.buckets).objects = new Map([['log', Buffer.from('a line')]])
+
 /** Every modelled operation with an input, and what of the account its answer has to be. */
 const examples: Readonly<Record<string, readonly [input: Plain, expected: Plain]>> = {
   'acm.DescribeCertificate': [
@@ -207,11 +209,14 @@ const examples: Readonly<Record<string, readonly [input: Plain, expected: Plain]
     {logGroupName: '/aws/lambda/SubnetProcessor-us-east-1-video', filterPattern: '"START"'},
     {events: [first(first(account.logGroups).events)]},
   ],
+  's3.DeleteObject': [{Bucket, Key: 'another'}, {}],
   's3.GetBucketEncryption': [{Bucket}, {ServerSideEncryptionConfiguration: {Rules: [{BucketKeyEnabled: false}]}}],
   's3.GetBucketLocation': [{Bucket}, {}],
   's3.GetBucketVersioning': [{Bucket}, {Status: 'Enabled'}],
+  's3.GetObject': [{Bucket, Key: 'log'}, {ContentLength: 6}],
   's3.GetPublicAccessBlock': [{Bucket}, {PublicAccessBlockConfiguration: {BlockPublicAcls: true}}],
   's3.HeadBucket': [{Bucket}, {BucketRegion: 'us-east-1'}],
+  's3.PutObject': [{Bucket, Key: 'another', Body: Buffer.from('a line')}, {}],
   's3.ListBuckets': [{}, {Buckets: account.buckets.map(({name}) => ({Name: name}))}],
   'secretsmanager.DescribeSecret': [{SecretId: secretName('us-east-1', 'video')}, {...secret.description}],
   'secretsmanager.GetSecretValue': [{SecretId: secret.description.ARN}, {SecretString: secret.value}],

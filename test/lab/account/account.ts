@@ -42,6 +42,8 @@ export interface LabBucket {
   publicAccessBlock: PublicAccessBlockConfiguration | null
   versioning: 'Enabled' | 'Suspended' | null
   encryption: ServerSideEncryptionRule[] | null
+  /** By key; none where a test gave it none. */
+  objects?: Map<string, Buffer>
 }
 
 /**

@@ -23,13 +23,16 @@ type OutputOf<Command> = Command extends abstract new (
 /** Members that no service sends, or that the lab widens; the schema writes what it knows. */
 type Loose<T> = T extends Date | Uint8Array
   ? T
-  : T extends string
-    ? string
-    : T extends readonly (infer Item)[]
-      ? readonly Loose<Item>[]
-      : T extends object
-        ? {[K in keyof T as K extends '$metadata' ? never : K]: Loose<T[K]>}
-        : T
+  : // What a client streams, the lab has as bytes.
+    T extends {readonly transformToByteArray: unknown}
+    ? Buffer
+    : T extends string
+      ? string
+      : T extends readonly (infer Item)[]
+        ? readonly Loose<Item>[]
+        : T extends object
+          ? {[K in keyof T as K extends '$metadata' ? never : K]: Loose<T[K]>}
+          : T
 
 /** Handlers of a service by operation, typed by the client package: `Answers<typeof import('@aws-sdk/client-ec2')>`. */
 export type Answers<Client> = {

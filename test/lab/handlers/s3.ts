@@ -47,6 +47,26 @@ export const s3: Answers<typeof import('@aws-sdk/client-s3')> = {
     }
     return {ServerSideEncryptionConfiguration: {Rules: encryption}}
   },
+
+  PutObject: ({Bucket, Key = '', Body}, call) => {
+    const bucket = bucketOf(Bucket, call)
+    bucket.objects ??= new Map()
+    // A body of no bytes is no member of the input.
+    bucket.objects.set(Key, Buffer.isBuffer(Body) ? Body : Buffer.alloc(0))
+    return {}
+  },
+
+  GetObject: ({Bucket, Key = ''}, call) => {
+    const object = bucketOf(Bucket, call).objects?.get(Key)
+    if (object === undefined) throw new AwsError('NoSuchKey', 'The specified key does not exist.', {status: 404})
+    return {Body: object, ContentLength: object.length}
+  },
+
+  // Of a key that is not there, too, S3 says that it is deleted.
+  DeleteObject: ({Bucket, Key = ''}, call) => {
+    bucketOf(Bucket, call).objects?.delete(Key)
+    return {}
+  },
 }
 
 /** The bucket as the caller may see it: bucket names are the world's, and each bucket lives in one region. */

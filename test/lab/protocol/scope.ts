@@ -9,13 +9,19 @@ export interface Scope {
 }
 
 /** The credential scope of a signature, `AKID/20260101/us-east-1/ec2/aws4_request`; null where there is none of ours. */
-export function scopeOf({headers, body}: WireRequest): Scope | null {
+export function scopeOf({headers, query, body}: WireRequest): Scope | null {
   const authorization = headers.get('authorization')
   // Whoever has no credentials yet asks STS for some, unsigned.
+  const presigned = query.get('X-Amz-Credential')
+  if (presigned !== null) return credentialScope(`Credential=${presigned}`)
   if (authorization === undefined && body.includes('Version=2011-06-15')) {
     return {accessKeyId: '', region: 'us-east-1', service: 'sts'}
   }
-  const found = /Credential=([^/,]+)\/\d{8}\/([^/]+)\/([^/]+)\/aws4_request/.exec(authorization ?? '')
+  return credentialScope(authorization ?? '')
+}
+
+function credentialScope(text: string): Scope | null {
+  const found = /Credential=([^/,]+)\/\d{8}\/([^/]+)\/([^/]+)\/aws4_request/.exec(text)
   if (found === null) return null
   const [, accessKeyId = '', region = '', service = ''] = found
   return isServiceName(service) ? {accessKeyId, region, service} : null

@@ -1,0 +1,21 @@
+import {chunkBytes} from './chunk-script.ts'
+
+/**
+ * How much of each size is brought when all together may be `total`: the small ones whole, and the others the same share each, in
+ * whole chunks.
+ */
+export function fairShares(sizes: readonly number[], total: number): readonly number[] {
+  const level = levelOf(sizes, total)
+  return sizes.map(size => (size <= level ? size : Math.floor(level / chunkBytes) * chunkBytes))
+}
+
+function levelOf(sizes: readonly number[], total: number): number {
+  const ascending = sizes.toSorted((one, other) => one - other)
+  let left = total
+  for (const [index, size] of ascending.entries()) {
+    const share = left / (ascending.length - index)
+    if (size > share) return share
+    left -= size
+  }
+  return Number.POSITIVE_INFINITY
+}
