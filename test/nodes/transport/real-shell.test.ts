@@ -49,7 +49,8 @@ describe('a script on nodes with a real shell', () => {
     if (answer.state !== 'answered') throw new Error(answer.detail)
     const [sent, received] = answer.between.map(Date.parse)
     const ran = Number(answer.output)
-    expect([before, sent, ran, received, Date.now()]).toEqual([before, sent, ran, received, Date.now()].toSorted())
+    const moments = [before, sent, ran, received, Date.now()]
+    expect(moments).toEqual(moments.toSorted())
   })
 
   it('is ended with all its children when its time is over', async () => {
