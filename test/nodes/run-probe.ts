@@ -1,5 +1,5 @@
 import {execFileSync, spawn} from 'node:child_process'
-import {existsSync, mkdtempSync, readdirSync, rmSync, symlinkSync} from 'node:fs'
+import {chmodSync, existsSync, mkdtempSync, readdirSync, rmSync, symlinkSync} from 'node:fs'
 import {tmpdir} from 'node:os'
 import {delimiter, join} from 'node:path'
 import {onTestFinished} from 'vitest'
@@ -27,6 +27,8 @@ export interface RunOptions {
   readonly without?: readonly string[]
   readonly parts?: readonly AnyPart[]
   readonly inputs?: Partial<ProbeInputs>
+  /** Whom it runs as; oneself otherwise. */
+  readonly uid?: number
 }
 
 export interface ProbeRun {
@@ -53,6 +55,7 @@ export function runScript(script: string, {root}: NodeDirectory, options: RunOpt
     cwd: root,
     env: {PATH: path, OPENVIDU_DOCTOR_ROOT: root},
     stdio: 'pipe',
+    ...(options.uid === undefined ? {} : {uid: options.uid, gid: options.uid}),
   })
   child.stdin.on('error', () => {})
   child.stdin.end(script)
@@ -102,6 +105,7 @@ const applets = new Set(
 
 function commandsOf({shell = 'dash', without = []}: RunOptions): string {
   const folder = mkdtempSync(join(tmpdir(), 'openvidu-path-'))
+  chmodSync(folder, 0o755)
   onTestFinished(() => rmSync(folder, {recursive: true, force: true}))
   const ours = readdirSync(standIns)
   for (const name of allowedCommands) {
