@@ -28,7 +28,7 @@ export const signatures = definePart({
   id: 'signatures',
   roles: ['master', 'media'],
   seconds: 45,
-  bytes: 1_500,
+  bytes: 1_400,
   script: ({role, generation}) => {
     const of = (source: SignatureSource) =>
       compiledSignatures(source, generation ?? undefined).map(({signature}) => signature)
@@ -67,7 +67,7 @@ fi`
   .join('\n')}
 where=journal
 journal=$(timeout 10 journalctl -u ${unitName} -b --no-pager -q -o cat -n 5000 | cut -c 1-${longestLine}; echo .)
-[ "$journal" != . ] || journalctl -u ${unitName} -b --no-pager -q -n 1 >/dev/null || echo 'unseen journal'
+[ "$journal" != . ] || timeout 5 journalctl -u ${unitName} -b --no-pager -q -n 1 >/dev/null || echo 'unseen journal'
 hits=$(printf '%s\\n' "$journal" | hits ${any(of('journal'))})
 if known; then
 ${of('journal').map(call).join('\n')}
@@ -83,7 +83,7 @@ ${of('container-log').map(ofContainer).join('\n')}
 done
 return 0
 }
-{ (all) || echo unread; } | awk -v room=1450 '
+{ (all) || echo unread; } | awk -v room=1350 '
   $0 == "unread" { exit 1 }
   { used += length($0) + 1 }
   used > room { print "unseen room"; exit }
