@@ -1,13 +1,14 @@
 import {execFileSync, spawn} from 'node:child_process'
-import {existsSync, mkdtempSync, readdirSync, rmSync, symlinkSync} from 'node:fs'
+import {chmodSync, existsSync, mkdtempSync, readdirSync, rmSync, symlinkSync} from 'node:fs'
 import {tmpdir} from 'node:os'
 import {delimiter, join} from 'node:path'
-import {onTestFinished} from 'vitest'
+import {onTestFinished, vi} from 'vitest'
 import type {NodeAnswer} from '../../src/derive/node-answers.ts'
 import type {Seen} from '../../src/model/fact.ts'
 import {allowedCommands} from '../../src/nodes/probe/allowed-commands.ts'
 import {readAnswer} from '../../src/nodes/probe/answer.ts'
 import type {AnyPart, ProbeInputs} from '../../src/nodes/probe/part.ts'
+import {partsOf} from '../../src/nodes/probe/parts/index.ts'
 import {probeScript} from '../../src/nodes/probe/script.ts'
 import type {NodeRole} from '../../src/openvidu/services.ts'
 import {masterAddresses, type NodeDirectory, nodeDirectory} from './node-directory.ts'
@@ -27,6 +28,8 @@ export interface RunOptions {
   readonly without?: readonly string[]
   readonly parts?: readonly AnyPart[]
   readonly inputs?: Partial<ProbeInputs>
+  /** Whom it runs as; oneself otherwise. */
+  readonly uid?: number
 }
 
 export interface ProbeRun {
@@ -34,6 +37,9 @@ export interface ProbeRun {
   readonly errors: string
   readonly code: number | null
 }
+
+// A busy machine starts few processes in a second.
+vi.setConfig({testTimeout: 60_000})
 
 const standIns = join(import.meta.dirname, 'stand-ins')
 
@@ -43,7 +49,7 @@ export function probeInputs(role: NodeRole): ProbeInputs {
 
 /** Runs the script of a role in a node's directory, with the allowed commands on the path and no other. */
 export function runProbe(role: NodeRole, node: NodeDirectory, options: RunOptions = {}): Promise<ProbeRun> {
-  const {parts, inputs} = options
+  const {parts = partsOf(role).map(patient), inputs} = options
   return runScript(probeScript({...probeInputs(role), ...inputs}, parts), node, options)
 }
 
@@ -53,6 +59,7 @@ export function runScript(script: string, {root}: NodeDirectory, options: RunOpt
     cwd: root,
     env: {PATH: path, OPENVIDU_DOCTOR_ROOT: root},
     stdio: 'pipe',
+    ...(options.uid === undefined ? {} : {uid: options.uid, gid: options.uid}),
   })
   child.stdin.on('error', () => {})
   child.stdin.end(script)
@@ -76,8 +83,13 @@ export async function partIn(
   options: RunOptions & {readonly role?: NodeRole} = {},
 ): Promise<Seen<unknown>> {
   const role = options.role ?? part.roles[0] ?? 'master'
-  const {output} = await runProbe(role, node, {...options, parts: [part]})
+  const {output} = await runProbe(role, node, {...options, parts: [patient(part)]})
   return answerIn(output, role)[part.id]
+}
+
+/** Limits of time are for nodes that hang; tests of those bring their own. */
+function patient(part: AnyPart): AnyPart {
+  return {...part, seconds: part.seconds * 10} as AnyPart
 }
 
 export function answerIn(output: string, role: NodeRole): NodeAnswer {
@@ -102,6 +114,7 @@ const applets = new Set(
 
 function commandsOf({shell = 'dash', without = []}: RunOptions): string {
   const folder = mkdtempSync(join(tmpdir(), 'openvidu-path-'))
+  chmodSync(folder, 0o755)
   onTestFinished(() => rmSync(folder, {recursive: true, force: true}))
   const ours = readdirSync(standIns)
   for (const name of allowedCommands) {

@@ -150,7 +150,10 @@ const installation = z.object({
   /** `version` of deployment-info.yaml; null where the file or the line is missing. */
   version: z.string().nullable(),
   environment: z.string().nullable(),
-  /** Settings that are no secret, by `FILE:KEY`: addresses of masters, own address, modules, domain, engine. */
+  /**
+   * Settings that are no secret, by `FILE:KEY`: addresses of masters, own address, modules, domain, engine. A value that has not
+   * the form of its key is told as `(not of its form)`, for it may be anything.
+   */
   settings: z.array(z.object({file: z.string(), key: z.string(), value: z.string()})),
 })
 

@@ -9,7 +9,7 @@ export const addresses = definePart({
   id: 'addresses',
   roles: ['master', 'media'],
   seconds: 5,
-  bytes: 300,
+  bytes: 200,
   script: () => `
 told=$(ip -o addr show scope global) || exit
 printf '%s\\n' "$told" | awk '

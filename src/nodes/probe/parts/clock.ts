@@ -20,7 +20,7 @@ export const clock = definePart({
   id: 'clock',
   roles: ['master', 'media'],
   seconds: 10,
-  bytes: 300,
+  bytes: 250,
   script: () => `
 printf 'now=%s\\n' "$(date +%s.%N)"
 timeout 3 timedatectl show -p NTPSynchronized

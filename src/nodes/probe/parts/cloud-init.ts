@@ -11,7 +11,7 @@ export const cloudInit = definePart({
   id: 'cloudInit',
   roles: ['master', 'media'],
   seconds: 15,
-  bytes: 600,
+  bytes: 520,
   script: () => `
 ${gone}
 ${masked}

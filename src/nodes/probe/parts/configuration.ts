@@ -17,14 +17,18 @@ export const configuration = definePart({
   id: 'configuration',
   roles: ['master', 'media'],
   seconds: 20,
-  bytes: 3_000,
+  bytes: 3_050,
   script: () => `
 ${gone}
-hashed() { { printf %s "$key"; cat; } | sha256sum | cut -c 1-16; }
-[ -n "$(printf x | hashed)" ] || exit 1
+# Of the hash, the first 16 characters.
+shorten() {
+  [ "\${#hash}" -gt 16 ] || exit 1
+  hash=\${hash%"\${hash#????????????????}"}
+}
 entry() {
-  shown=$(printf %s "\${1##*/}" | tr -c '\\041-\\176' '?' | cut -c 1-60)
-  printf '%s %s %s\\n' "$2" "$3" "$shown"
+  shown=\${1##*/}
+  case $shown in *[!A-Za-z0-9._-]*) shown=$(printf %s "$shown" | tr -c '\\041-\\176' '?') ;; esac
+  printf '%s %s %.60s\\n' "$2" "$3" "$shown"
 }
 for folder in ${folders.join(' ')}; do
   if gone "$root${folder}/$folder"; then continue; fi
@@ -35,11 +39,15 @@ for folder in ${folders.join(' ')}; do
     if [ -f "$path" ]; then
       size=$(stat -L -c %s "$path") || exit
       hash=-
-      [ ! -r "$path" ] || hash=$(head -c 4194304 "$path" | hashed)
+      if [ -r "$path" ]; then
+        hash=$({ printf %s "$key"; head -c 4194304 "$path"; } | sha256sum)
+        shorten
+      fi
       entry "$path" "$hash" "$size"
     elif [ -d "$path" ]; then
       size=$(find "$path/" -type f -exec stat -c %s {} + | awk '{ bytes += $1 } END { printf "%.0f", bytes }')
-      hash=$(cd "$path" && find . -type f -exec sha256sum {} + | sort | hashed)
+      hash=$(cd "$path" && { printf %s "$key"; find . -type f -exec sha256sum {} + | sort; } | sha256sum)
+      shorten
       entry "$path" "$hash" "$size"
     fi
   done
@@ -50,7 +58,9 @@ if gone "$file"; then exit 0; fi
 printf '@ keys\\n'
 head -c 500000 "$file" | tr -d '\\000' | grep -aE '^[A-Za-z_][A-Za-z0-9_]{0,59}=' | cut -c 1-4000 | head -n ${mostKeys + 1} |
   while IFS= read -r line; do
-    printf '%s %s\\n' "$(printf %s "$line" | hashed)" "\${line%%=*}"
+    hash=$(printf %s "$key$line" | sha256sum)
+    shorten
+    printf '%s %s\\n' "$hash" "\${line%%=*}"
   done
 `,
   parse: lines => {

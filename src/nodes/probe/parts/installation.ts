@@ -39,7 +39,7 @@ export const installation = definePart({
   id: 'installation',
   roles: ['master', 'media'],
   seconds: 5,
-  bytes: 650,
+  bytes: 600,
   script: ({role}) => `
 ${gone}
 for name in deployment-info.yaml deployment-info.yml; do

@@ -10,7 +10,7 @@ export const nodesErrors = definePart({
   id: 'nodesErrors',
   roles: ['master'],
   seconds: 5,
-  bytes: 400,
+  bytes: 350,
   script: () => `
 ${gone}
 file="$root${path}"

@@ -12,7 +12,7 @@ export const rebootJob = definePart({
   id: 'rebootJob',
   roles: ['master'],
   seconds: 10,
-  bytes: 150,
+  bytes: 120,
   script: () => `
 ${gone}
 file="$root/var/spool/cron/crontabs/root"

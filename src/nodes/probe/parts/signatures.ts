@@ -8,11 +8,11 @@ import {quoted} from '../quoted.ts'
 import {gone, masked} from '../shell.ts'
 
 /** Logs that are files, and what they are evidence of. What the reboot job prints would otherwise be in the journal. */
-const logs: readonly {readonly name: string; readonly source: SignatureSource}[] = [
-  {name: 'cloud-init-output.log', source: 'cloud-init'},
-  {name: 'openvidu/nodes_errors.log', source: 'nodes-errors'},
-  {name: 'stop_media_node.log', source: 'drain-log'},
-  {name: 'openvidu-restart.log', source: 'journal'},
+const logs: readonly {readonly code: string; readonly name: string; readonly source: SignatureSource}[] = [
+  {code: 'c', name: 'cloud-init-output.log', source: 'cloud-init'},
+  {code: 'n', name: 'openvidu/nodes_errors.log', source: 'nodes-errors'},
+  {code: 'd', name: 'stop_media_node.log', source: 'drain-log'},
+  {code: 'r', name: 'openvidu-restart.log', source: 'journal'},
 ]
 const folder = '/var/log'
 const longestLine = 2_000
@@ -28,7 +28,7 @@ export const signatures = definePart({
   id: 'signatures',
   roles: ['master', 'media'],
   seconds: 45,
-  bytes: 1_500,
+  bytes: 1_400,
   script: ({role, generation}) => {
     const of = (source: SignatureSource) =>
       compiledSignatures(source, generation ?? undefined).map(({signature}) => signature)
@@ -52,11 +52,11 @@ known() {
 all() {
 ${logs
   .filter(({name}) => isOf(role, name))
-  .map(({name, source}) => {
+  .map(({code, name, source}) => {
     return `
 file="$root${folder}/${name}"
 if ! gone "$file"; then
-  where=${name}
+  where=${code}
   [ -r "$file" ] || exit 1
   hits=$(hits ${any(of(source))} <"$file") || exit
   if known; then
@@ -67,7 +67,7 @@ fi`
   .join('\n')}
 where=journal
 journal=$(timeout 10 journalctl -u ${unitName} -b --no-pager -q -o cat -n 5000 | cut -c 1-${longestLine}; echo .)
-[ "$journal" != . ] || journalctl -u ${unitName} -b --no-pager -q -n 1 >/dev/null || echo 'unseen journal'
+[ "$journal" != . ] || timeout 5 journalctl -u ${unitName} -b --no-pager -q -n 1 >/dev/null || echo 'unseen journal'
 hits=$(printf '%s\\n' "$journal" | hits ${any(of('journal'))})
 if known; then
 ${of('journal').map(call).join('\n')}
@@ -81,8 +81,10 @@ for name in $(printf '%s\\n' "$names" | grep -E '^[A-Za-z0-9][A-Za-z0-9_.-]{0,60
   known || continue
 ${of('container-log').map(ofContainer).join('\n')}
 done
+return 0
 }
-all | awk -v room=1450 '
+{ (all) || echo unread; } | awk -v room=1350 '
+  $0 == "unread" { exit 1 }
   { used += length($0) + 1 }
   used > room { print "unseen room"; exit }
   { print }
@@ -102,26 +104,21 @@ all | awk -v room=1450 '
 function matchOf(line: string) {
   const [, signature = '', lines, last, where = '', text = ''] = /^(F\d{1,2}) (\S+) (\S+) (\S+) ?(.*)$/.exec(line) ?? []
   if (signature === '') throw new UnreadableAnswer('a match is not in its form')
-  const file = where.endsWith('.log')
+  const log = logs.find(({code}) => code === where)
   const container = /^container:([\w.-]{1,61})$/.exec(where)?.[1]
   return {
     signature,
     where:
-      container === undefined
-        ? file
-          ? `${folder}/${knownLog(where)}`
-          : inForm(where, /^journal$/, 'a place')
-        : `container ${container}`,
+      log === undefined
+        ? container === undefined
+          ? inForm(where, /^journal$/, 'a place')
+          : `container ${container}`
+        : `${folder}/${log.name}`,
     lines: countOf(lines, 'number of lines'),
     // Of journal and containers, only the newest lines are read.
-    last: container === undefined && file ? countOf(last, 'number of the line') : null,
+    last: log === undefined ? null : countOf(last, 'number of the line'),
     text: text.trim(),
   }
-}
-
-function knownLog(name: string): string {
-  if (!logs.some(log => log.name === name)) throw new UnreadableAnswer('a match is in a log that was not read')
-  return name
 }
 
 function isOf(role: NodeRole, name: string): boolean {

@@ -9,7 +9,7 @@ export const system = definePart({
   seconds: 5,
   bytes: 200,
   script: () => `
-grep -aE '^(ID|VERSION_ID)=' "$root/etc/os-release" | cut -c 1-60 || exit
+grep -aE '^(ID|VERSION_ID)=' "$root/etc/os-release" | cut -c 1-60
 printf 'kernel=%s\\n' "$(uname -r)"
 printf 'uptime=%s\\n' "$(cut -d ' ' -f 1 "$root/proc/uptime")"
 sed -n 's/^btime /btime=/p' "$root/proc/stat"

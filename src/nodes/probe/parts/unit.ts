@@ -10,7 +10,7 @@ export const unit = definePart({
   id: 'unit',
   roles: ['master', 'media'],
   seconds: 10,
-  bytes: 250,
+  bytes: 230,
   script: () => `systemctl show ${unitName} --no-pager ${properties.map(name => `-p ${name}`).join(' ')}`,
   parse: lines => {
     const values = settingsIn(lines)
