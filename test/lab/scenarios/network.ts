@@ -106,6 +106,19 @@ export const networkScenarios: readonly Scenario[] = [
     },
   },
   {
+    name: 'a listener that shows the certificate of the parameter to those who name its domain',
+    fails: [],
+    change: account => {
+      const {listener, certificates} = listenerIn(account, 443)
+      certificates.push(...(listener.Certificates ?? []))
+      listener.Certificates = [
+        {
+          CertificateArn: `arn:aws:acm:${account.region}:${account.accountId}:certificate/11111111-0000-4000-8000-000000000009`,
+        },
+      ]
+    },
+  },
+  {
     name: 'the listener of RTMPS removed',
     fails: ['listeners'],
     change: account => remove(account.listeners, listenerIn(account, 1935)),

@@ -12,10 +12,12 @@ import {known, type Seen, type Unknown} from '../../../model/fact.ts'
 import type {FactMap} from '../../../model/facts.ts'
 import {lookFor} from '../../ask.ts'
 import {defineCollector, seen} from '../../collector.ts'
-import {forwardedTo, liveListener} from './live-listener.ts'
+import {describeListenerCertificates, furtherCertificates} from './further-certificates.ts'
+import {forwardedTo, type LiveListener, liveListener} from './live-listener.ts'
 
 type Balancer = FactMap['balancers'][number]
 type State = FactMap['balancerStates'][number]
+type Context = Pick<FactMap, 'resources' | 'intended'>
 
 const describeBalancers = 'elasticloadbalancing:DescribeLoadBalancers'
 const describeAttributes = 'elasticloadbalancing:DescribeLoadBalancerAttributes'
@@ -28,7 +30,7 @@ export const balancers = defineCollector({
   tier: 'check',
   provides: ['balancers', 'balancerStates'],
   follows: ['parts', 'resources', 'intended'],
-  iam: [describeBalancers, describeAttributes, describeListeners],
+  iam: [describeBalancers, describeAttributes, describeListeners, describeListenerCertificates],
   async collect({session, known: {parts, ...context}}) {
     const declared = [
       {balancer: 'main' as const, part: parts.mainBalancer},
@@ -77,7 +79,7 @@ export const balancers = defineCollector({
 })
 
 /** What AWS tells of a balancer, each call's answer or why there is none; null where AWS has no such balancer. */
-async function look(session: AwsSession, arn: string, context: Pick<FactMap, 'resources' | 'intended'>) {
+async function look(session: AwsSession, arn: string, context: Context) {
   const client = session.client(ElasticLoadBalancingV2Client)
   // One balancer a call, since a list of ARNs fails as a whole for the one that is gone.
   const [description, attributes, listeners] = await Promise.all([
@@ -106,12 +108,20 @@ async function look(session: AwsSession, arn: string, context: Pick<FactMap, 're
       // By port, since AWS promises no order.
       const ordered = found.toSorted((one, other) => (one.Port ?? 0) - (other.Port ?? 0))
       return {
-        listeners: ordered.map(listener => liveListener(listener, context)),
+        listeners: await Promise.all(ordered.map(listener => withCertificates(session, listener, context))),
         forwarded: new Set(ordered.flatMap(forwardedTo)),
       }
     }),
   ])
   return description === null || attributes === null || listeners === null ? null : {description, attributes, listeners}
+}
+
+/** A listener with all of its certificates: only those that speak TLS have any, and only one is told with the listener. */
+async function withCertificates(session: AwsSession, listener: Listener, context: Context): Promise<LiveListener> {
+  const live = liveListener(listener, context)
+  const arn = required(listener.ListenerArn, 'ARN of a listener')
+  const further = live.certificate === null ? known([]) : await furtherCertificates(session, arn)
+  return {...live, furtherCertificates: further}
 }
 
 /** A part of an answer; the gap where there is none. */

@@ -6,11 +6,11 @@ import type {Subject} from '../../../model/subject.ts'
 import {liveSetting, liveSubject} from '../live.ts'
 import {targetGroupName} from './target-group-name.ts'
 
-type LiveListener = FactMap['balancers'][number]['listeners'][number]
+export type LiveListener = FactMap['balancers'][number]['listeners'][number]
 type Context = Pick<FactMap, 'resources' | 'intended'>
 
 /** A listener as it stands. Throws MalformedAnswer where AWS left out what it always sends. */
-export function liveListener(listener: Listener, context: Context): LiveListener {
+export function liveListener(listener: Listener, context: Context): Omit<LiveListener, 'furtherCertificates'> {
   const {resources} = context
   const arn = required(listener.ListenerArn, 'ARN of a listener')
   const subject = liveSubject(resources, 'AWS::ElasticLoadBalancingV2::Listener', arn)
