@@ -99,6 +99,7 @@ function lookedUp(plan: Snapshot): Snapshot {
         },
       },
     ],
+    listenerCertificates: [],
     typeOfferings: types.map(type => ({type, zones})),
     images: factOf(plan, 'masters').flatMap(({image: {reference}}) =>
       reference.state === 'known'

@@ -3,6 +3,19 @@ import {seen, subject} from './shared.ts'
 
 /* What only AWS knows about the things that parameters or resources name. A plan without look-ups has none of them. */
 
+const certificateDetails = z.object({
+  status: z.string(),
+  type: z.string(),
+  names: z.array(z.string()),
+  notAfter: z.iso.datetime().nullable(),
+  keyAlgorithm: z.string(),
+  renewalEligible: z.boolean(),
+  renewalStatus: z.string().nullable(),
+  failureReason: z.string().nullable(),
+  /** Hexadecimal, upper case, without separators; null before it is issued. */
+  serial: z.string().nullable(),
+})
+
 export const lookedUpFacts = {
   subnets: z.array(
     z.object({
@@ -56,20 +69,15 @@ export const lookedUpFacts = {
       role: z.enum(['main', 'turn']),
       arn: z.string(),
       /** Null where ACM has no such certificate. */
-      details: z
-        .object({
-          status: z.string(),
-          type: z.string(),
-          names: z.array(z.string()),
-          notAfter: z.iso.datetime().nullable(),
-          keyAlgorithm: z.string(),
-          renewalEligible: z.boolean(),
-          renewalStatus: z.string().nullable(),
-          failureReason: z.string().nullable(),
-          /** Hexadecimal, upper case, without separators; null before it is issued. */
-          serial: z.string().nullable(),
-        })
-        .nullable(),
+      details: certificateDetails.nullable(),
+    }),
+  ),
+  /** Those that listeners have besides their default ones. */
+  listenerCertificates: z.array(
+    z.object({
+      arn: z.string(),
+      /** Null where ACM has no such certificate. */
+      details: seen(certificateDetails.nullable()),
     }),
   ),
   /** Availability Zones that offer each instance type the stack uses. */

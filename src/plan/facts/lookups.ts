@@ -16,6 +16,7 @@ export const lookups = {
   vpcDns: seenBy('ec2:DescribeVpcAttribute'),
   zones: seenBy('ec2:DescribeAvailabilityZones'),
   certificates: seenBy('acm:DescribeCertificate'),
+  listenerCertificates: seenBy('acm:DescribeCertificate'),
   typeOfferings: seenBy('ec2:DescribeInstanceTypeOfferings'),
   images: seenBy('ssm:GetParameters'),
   keyPair: seenBy('ec2:DescribeKeyPairs'),

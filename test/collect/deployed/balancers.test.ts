@@ -1,8 +1,11 @@
 import {describe, expect, it} from 'vitest'
+import {balancersCollectors} from '../../../src/collect/deployed/balancers/index.ts'
+import {listenerCertificates} from '../../../src/collect/plan/listener-certificates.ts'
 import type {FactMap} from '../../../src/model/facts.ts'
 import type {Snapshot} from '../../../src/model/snapshot.ts'
 import {generations} from '../../../src/openvidu/generations.ts'
 import {denied, empty, errorOf, type LabAccount} from '../../lab/index.ts'
+import {found} from '../../lab/scenarios/find.ts'
 import {factOf} from '../../support/snapshots.ts'
 import {turnParameters} from '../../support/template-parameter-sets.ts'
 import {balancersSeen} from './balancers-seen.ts'
@@ -186,6 +189,24 @@ describe('the certificates of a listener besides its default one', () => {
     const action = 'elasticloadbalancing:DescribeListenerCertificates'
     expect(gaps).toEqual([expect.objectContaining({cause: 'denied', action})])
     for (const one of balancersIn(snapshot)[0]?.listeners ?? []) expect(one.port.state).toBe('known')
+  })
+
+  it('are described one by one: one that may not be read takes nothing from the others', async () => {
+    const target = 'acm.DescribeCertificate'
+    const {snapshot} = await balancersSeen({
+      change: account => {
+        const own = found(account.certificates[0], 'certificate')
+        add(account)
+        for (const number of [1, 2]) account.certificates.push({...own, CertificateArn: arnOf(number)})
+      },
+      lab: {faults: [{target, fault: denied(), when: ({CertificateArn}) => CertificateArn === arnOf(2)}]},
+      collectors: [...balancersCollectors, listenerCertificates],
+    })
+    expect(factOf(snapshot, 'listenerCertificates')).toMatchObject([
+      {arn: arnOf(1), details: {state: 'known', value: {status: 'ISSUED'}}},
+      {arn: arnOf(2), details: {state: 'unknown', cause: 'denied', action: 'acm:DescribeCertificate'}},
+      {arn: arnOf(3), details: {state: 'known', value: null}},
+    ])
   })
 
   it.each(['absent', 'present'] as const)('are a gap where the default one is missing: lists %s', async lists => {

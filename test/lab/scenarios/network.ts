@@ -119,6 +119,17 @@ export const networkScenarios: readonly Scenario[] = [
     },
   },
   {
+    name: 'an expired certificate beside the default one of a listener',
+    fails: ['certificate-expiry'],
+    change: account => {
+      const own = found(account.certificates[0], 'certificate')
+      const CertificateArn = `${own.CertificateArn}-old`
+      const NotAfter = new Date(account.now.getTime() - 86_400_000)
+      account.certificates.push({...own, CertificateArn, NotAfter, Type: 'IMPORTED'})
+      listenerIn(account, 443).certificates.push({CertificateArn})
+    },
+  },
+  {
     name: 'the listener of RTMPS removed',
     fails: ['listeners'],
     change: account => remove(account.listeners, listenerIn(account, 1935)),
