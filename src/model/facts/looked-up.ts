@@ -16,6 +16,12 @@ const certificateDetails = z.object({
   serial: z.string().nullable(),
 })
 
+const defaultRoute = {
+  default: z.enum(['internet-gateway', 'nat-gateway', 'endpoint', 'other', 'blackhole', 'none']),
+  /** Of the internet or NAT gateway, null where it leads elsewhere. */
+  gatewayId: z.string().nullable(),
+}
+
 export const lookedUpFacts = {
   subnets: z.array(
     z.object({
@@ -38,7 +44,39 @@ export const lookedUpFacts = {
     z.object({
       subject,
       subnetId: z.string(),
-      default: z.enum(['internet-gateway', 'nat-gateway', 'endpoint', 'other', 'blackhole', 'none']),
+      ...defaultRoute,
+    }),
+  ),
+  /** The NAT gateways that these routes lead to. */
+  natGateways: z.array(
+    z.object({
+      subject,
+      id: z.string(),
+      /** Null where AWS has no such gateway. */
+      details: z
+        .object({
+          /** `pending`, `available`, `failed`, `deleting`, `deleted`. */
+          state: z.string(),
+          /** Why it failed, null where AWS tells of no failure. */
+          failure: z.object({code: z.string().nullable(), message: z.string().nullable()}).nullable(),
+          /** `public` or `private`. */
+          connectivity: z.string(),
+          vpcId: z.string(),
+          /** Null for one that serves a whole region and stands in no subnet. */
+          subnetId: z.string().nullable(),
+          /** The default route from where it stands, null where no table was seen. */
+          route: z.object(defaultRoute).nullable(),
+        })
+        .nullable(),
+    }),
+  ),
+  /** The internet gateways that these routes lead to, at once or behind a NAT gateway. */
+  internetGateways: z.array(
+    z.object({
+      subject,
+      id: z.string(),
+      /** Null where AWS has no such gateway; `available` or `attached` is how AWS calls one that is. */
+      attachments: z.array(z.object({vpcId: z.string(), state: z.string()})).nullable(),
     }),
   ),
   networkAcls: z.array(

@@ -11,6 +11,8 @@ function seenBy(action: string): Unknown {
 export const lookups = {
   subnets: seenBy('ec2:DescribeSubnets'),
   routes: seenBy('ec2:DescribeRouteTables'),
+  natGateways: seenBy('ec2:DescribeNatGateways'),
+  internetGateways: seenBy('ec2:DescribeInternetGateways'),
   networkAcls: seenBy('ec2:DescribeNetworkAcls'),
   vpc: seenBy('ec2:DescribeVpcs'),
   vpcDns: seenBy('ec2:DescribeVpcAttribute'),

@@ -1,3 +1,4 @@
+import {makeNodesPrivate} from '../account/private-nodes.ts'
 import {balancerIn, found, groupBehind, ingressIn, listenerIn, masterIn, remove} from './find.ts'
 import type {Scenario} from './index.ts'
 
@@ -27,6 +28,32 @@ export const networkScenarios: readonly Scenario[] = [
       )
       found(route, 'default route').State = 'blackhole'
     },
+  },
+  {
+    name: 'private nodes behind a NAT gateway that failed',
+    generation: 'next',
+    fails: ['subnet-internet-route'],
+    change: account => {
+      const {nat} = makeNodesPrivate(account)
+      nat.State = 'failed'
+      nat.FailureCode = 'InvalidAllocationID.NotFound'
+      nat.FailureMessage = 'Elastic IP address eipalloc-0123456789abcdef0 could not be associated with this NAT gateway'
+    },
+  },
+  {
+    name: 'private nodes behind a NAT gateway in a private subnet',
+    generation: 'next',
+    fails: ['subnet-internet-route'],
+    change: account => {
+      const {nat} = makeNodesPrivate(account)
+      nat.SubnetId = masterIn(account, 1).SubnetId
+    },
+  },
+  {
+    name: 'private nodes behind a NAT gateway that works',
+    generation: 'next',
+    fails: [],
+    change: account => void makeNodesPrivate(account),
   },
   {
     name: 'DNS support of the VPC switched off',
