@@ -1,15 +1,34 @@
-import {renewalOf} from '../../src/derive/certificate-renewal.ts'
+import {expiredText, nearEnd, soonText} from '../../src/derive/certificate-end.ts'
+import {isHidden, showingListeners} from '../../src/derive/shown-certificates.ts'
 import {seenDetails, usedCertificates} from '../../src/derive/used-certificates.ts'
 import {defineCheck} from '../../src/model/check.ts'
 import {unknown} from '../../src/model/fact.ts'
 import {subjectName} from '../../src/model/subject.ts'
-import {acmRenewal} from '../../src/openvidu/pages.ts'
+import {acmRenewal, tlsCertificates} from '../../src/openvidu/pages.ts'
 
-const dayMilliseconds = 86_400_000
+interface Observed {
+  notAfter: string
+  days: number
+  renewal: string
+}
 
 interface Evidence {
-  readonly observed: {parameter: string; notAfter: string; days: number; renewal: string}
+  readonly observed: Observed & {parameter: string}
   readonly expected: {days: number}
+}
+
+interface ShownEvidence {
+  readonly observed: Observed & {listener: string; certificate: string}
+  readonly expected: {days: number}
+}
+
+const noDomain = unknown('unresolved', 'no domain is known that clients would name')
+const shownRemedy = {
+  text: 'Renew it, or take it off the listener: clients are then shown the default certificate, or another that covers the domain.',
+  commands: [
+    'aws elbv2 remove-listener-certificates --listener-arn LISTENER_ARN --certificates CertificateArn=CERTIFICATE_ARN',
+  ],
+  url: tlsCertificates,
 }
 
 export default defineCheck({
@@ -23,15 +42,19 @@ export default defineCheck({
   how: {
     lookup:
       'The end of each certificate in ACM is compared with the time of the run and the threshold in days; an expired one is critical. Whether ACM will renew it is told from its type, its use and the state of its renewal.',
-    deployed: 'The certificates of the listeners are compared in the same way.',
+    deployed:
+      'The certificates of the listeners are compared in the same way, and with them those that a TLS listener has besides and shows to clients that name the domain: such a one goes before the default one, which weighs less then.',
   },
   needs: ['certificate', 'certificates'],
-  uses: ['turn'],
+  uses: ['turn', 'domainName', 'balancers', 'intended', 'listenerCertificates'],
   phrases: {
-    expired: ({observed}: Evidence) =>
-      `the certificate of ${observed.parameter} expired on ${dateOf(observed.notAfter)}, and ${observed.renewal}`,
+    expired: ({observed}: Evidence) => `the certificate of ${observed.parameter} ${expiredText(observed)}`,
     soon: ({observed, expected}: Evidence) =>
-      `the certificate of ${observed.parameter} expires on ${dateOf(observed.notAfter)}, in ${daysInWords(observed.days)}, and ${observed.renewal}; expected at least ${daysInWords(expected.days)} more`,
+      `the certificate of ${observed.parameter} ${soonText(observed, expected.days)}`,
+    shownExpired: ({observed}: ShownEvidence) =>
+      `${observed.certificate}, which ${observed.listener} shows to clients that name their domain, ${expiredText(observed)}`,
+    shownSoon: ({observed, expected}: ShownEvidence) =>
+      `${observed.certificate}, which ${observed.listener} shows to clients that name their domain, ${soonText(observed, expected.days)}`,
   },
   remedy: {
     text: 'Keep the CNAME record of an ACM certificate in place so that it renews itself; import the renewed text of an imported one under the same ARN.',
@@ -41,36 +64,40 @@ export default defineCheck({
     ],
     url: acmRenewal,
   },
-  judge({turn, ...facts}, {fail, see, look, now, thresholds}) {
-    for (const used of usedCertificates(facts, look('turn', turn))) {
-      const {subject} = used
-      const details = see(seenDetails(used), subject)
-      if (details === undefined) continue
-      const {notAfter, status} = details
-      if (notAfter === null) {
-        see(
-          unknown('unresolved', `the certificate of ${subjectName(subject)} is ${status} and has no end yet`),
-          subject,
-        )
-        continue
+  remedies: {shownExpired: shownRemedy, shownSoon: shownRemedy},
+  judge({turn: turnFact, domainName, balancers, intended, listenerCertificates, ...facts}, {fail, see, look, ...run}) {
+    const wanted = run.thresholds.certificateDaysLeft
+    const expected = {days: wanted}
+    const turn = look('turn', turnFact)
+    const listening = {balancers: look('balancers', balancers) ?? [], intended, listenerCertificates}
+    const main = domainName.state === 'known' ? domainName.value.value : noDomain
+    const shown = [
+      ...showingListeners('main', main, listening),
+      ...showingListeners('turn', turn?.domainName.value ?? noDomain, listening),
+    ]
+    const used = usedCertificates(facts, turn)
+    for (const one of used) {
+      const details = see(seenDetails(one), one.subject)
+      const end = details === undefined ? undefined : see(nearEnd(details, run.now, wanted), one.subject)
+      if (end === undefined || end === null) continue
+      const {expired, underWay, ...observed} = end
+      const evidence = {observed: {parameter: subjectName(one.subject), ...observed}, expected}
+      const spared = underWay || isHidden(one, shown)
+      if (expired) fail('expired', one.subject, evidence, {severity: isHidden(one, shown) ? 'medium' : 'critical'})
+      else fail('soon', one.subject, evidence, {severity: spared ? 'medium' : 'high'})
+    }
+    for (const {subject, certificates, gap} of shown) {
+      if (gap !== null) see(gap, subject)
+      const ends = certificates.map(({arn, details}) => ({arn, end: see(nearEnd(details, run.now, wanted), subject)}))
+      // Clients are shown one that has not expired, where they take its key.
+      const choice = ends.some(({end}) => end === null)
+      for (const {arn, end} of ends) {
+        if (end === undefined || end === null || used.some(one => one.arn === arn)) continue
+        const {expired, underWay, ...observed} = end
+        const evidence = {observed: {listener: subjectName(subject), certificate: arn, ...observed}, expected}
+        if (expired) fail('shownExpired', subject, evidence, {severity: choice ? 'medium' : 'critical'})
+        else fail('shownSoon', subject, evidence, {severity: underWay || choice ? 'medium' : 'high'})
       }
-      const left = Date.parse(notAfter) - Date.parse(now)
-      const days = Math.floor(left / dayMilliseconds)
-      const wanted = thresholds.certificateDaysLeft
-      if (left >= wanted * dayMilliseconds) continue
-      const {renewal, underWay} = renewalOf(details)
-      const observed = {parameter: subjectName(subject), notAfter, days, renewal}
-      const evidence = {observed, expected: {days: wanted}}
-      if (left <= 0) fail('expired', subject, evidence, {severity: 'critical'})
-      else fail('soon', subject, evidence, {severity: underWay ? 'medium' : 'high'})
     }
   },
 })
-
-function dateOf(time: string): string {
-  return time.slice(0, 10)
-}
-
-function daysInWords(days: number): string {
-  return days < 1 ? 'less than a day' : days === 1 ? '1 day' : `${days} days`
-}

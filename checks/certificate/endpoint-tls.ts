@@ -1,3 +1,4 @@
+import {showingListeners} from '../../src/derive/shown-certificates.ts'
 import {tlsFaultText} from '../../src/derive/tls-faults.ts'
 import type {CertificateDetails} from '../../src/derive/used-certificates.ts'
 import {defineCheck} from '../../src/model/check.ts'
@@ -19,10 +20,10 @@ export default defineCheck({
   why: 'This is what browsers meet. Whatever stands in front of the load balancer, or was put in its place, shows a certificate of its own, and one that does not hold ends every connection.',
   how: {
     deployed:
-      'With --probe a TLS handshake is made with port 443 of each domain, and nothing is sent. The certificate shown is compared with the one in ACM by its serial number, or by names and end where ACM tells none, and must hold for whoever trusts the usual roots.',
+      'With --probe a TLS handshake is made with port 443 of each domain, and nothing is sent. The certificate shown is compared with the one in ACM by its serial number, or by names and end where ACM tells none; one that a listener has for clients that name their domain will do as well. It must hold for whoever trusts the usual roots.',
   },
   needs: ['endpoints'],
-  uses: ['certificates'],
+  uses: ['certificates', 'balancers', 'intended', 'listenerCertificates'],
   phrases: {
     noTls: ({observed, expected}: {observed: {endpoint: string; fault: string}; expected: {protocol: string}}) =>
       `${observed.endpoint} does not speak TLS (${observed.fault}); it should speak ${expected.protocol} and show its certificate`,
@@ -48,7 +49,7 @@ export default defineCheck({
     commands: ['openssl s_client -connect DOMAIN:443 -servername DOMAIN -showcerts'],
     url: tlsCertificates,
   },
-  judge({endpoints, certificates}, {fail, see, look}) {
+  judge({endpoints, certificates, balancers, intended, listenerCertificates}, {fail, see, look}) {
     for (const {subject, role, domain, port, answer} of endpoints) {
       const seen = see(answer, subject)
       if (seen === undefined) continue
@@ -63,14 +64,22 @@ export default defineCheck({
       if (wanted?.details === null || wanted === undefined)
         see(unknown('unresolved', `ACM tells of no certificate of ${domain} to compare with`), subject)
       else if (!isSame(shown, wanted.details)) {
-        const {serial, issuer, notAfter} = shown
-        const expected = {
-          parameter: subjectName(wanted.subject),
-          serial: wanted.details.serial ?? 'of unknown number',
-          notAfter: wanted.details.notAfter ?? 'an unknown date',
+        const known = look('balancers', balancers)
+        const listening = {balancers: known ?? [], intended, listenerCertificates}
+        const listeners = showingListeners(role, {state: 'known', value: domain}, listening)
+        const isOurs = listeners.some(one => one.certificates.some(({details}) => isSame(shown, details)))
+        const gaps = isOurs ? [] : listeners.filter(({gap}) => gap !== null)
+        for (const {gap, subject: listener} of gaps) if (gap !== null) see(gap, listener)
+        if (known !== undefined && !isOurs && gaps.length === 0) {
+          const {serial, issuer, notAfter} = shown
+          const expected = {
+            parameter: subjectName(wanted.subject),
+            serial: wanted.details.serial ?? 'of unknown number',
+            notAfter: wanted.details.notAfter ?? 'an unknown date',
+          }
+          fail('other', subject, {observed: {endpoint, serial, issuer, notAfter, fault: told}, expected})
+          continue
         }
-        fail('other', subject, {observed: {endpoint, serial, issuer, notAfter, fault: told}, expected})
-        continue
       }
       if (fault === null) continue
       const observed = {endpoint, serial: shown.serial, fault: told}

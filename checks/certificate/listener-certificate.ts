@@ -1,19 +1,20 @@
+import {ownListeners} from '../../src/derive/own-listeners.ts'
 import {defineCheck} from '../../src/model/check.ts'
-import {type Seen, unknown} from '../../src/model/fact.ts'
+import {unknown} from '../../src/model/fact.ts'
 import {subjectName} from '../../src/model/subject.ts'
 import {tlsCertificates} from '../../src/openvidu/pages.ts'
 
 export default defineCheck({
   id: 'listener-certificate',
   area: 'certificate',
-  title: 'TLS listeners present the certificate that the parameters name',
+  title: 'TLS listeners have the certificate that the parameters name',
   severity: 'high',
   sources: ['deployed'],
   requirements: ['R6'],
   why: 'A certificate that was replaced by hand is one that nobody watches: the parameter, and with it every other check, tells of the old one, and the next update of the stack may bring that back.',
   how: {
     deployed:
-      'The default certificate of every TLS listener is compared with the parameter of the stack: that of the main load balancer with the main certificate, that of the TURN load balancer with the TURN one. A listener that somebody added on a port of which the template knows nothing is left alone.',
+      'The parameter of the stack must name the default certificate of every TLS listener, or one of those that it shows to clients that name a domain: on the main load balancer the main certificate, on the TURN load balancer the TURN one. A listener that somebody added on a port of which the template knows nothing is left alone.',
   },
   needs: ['balancers', 'certificate'],
   uses: ['turn', 'intended'],
@@ -22,9 +23,10 @@ export default defineCheck({
       observed,
       expected,
     }: {
-      observed: {listener: string; certificate: string}
+      observed: {listener: string; certificate: string; further: number}
       expected: {parameter: string; certificate: string}
-    }) => `${observed.listener} presents ${observed.certificate}; ${expected.parameter} names ${expected.certificate}`,
+    }) =>
+      `${observed.listener} presents ${observed.certificate}${observed.further === 0 ? '' : `, or one of ${observed.further} more to clients that name their domain`}; ${expected.parameter} names ${expected.certificate}`,
     none: ({
       observed,
       expected,
@@ -41,36 +43,29 @@ export default defineCheck({
   },
   judge({balancers, certificate, turn, intended}, {fail, see, look}) {
     let judged = 0
-    for (const {subject: balancerSubject, balancer, listeners} of balancers) {
-      const setting = balancer === 'main' ? certificate : look('turn', turn)?.certificate
-      for (const {subject, port, protocol, certificate: presented} of listeners) {
-        // Only of a listener that nobody declared does it matter which ports the template has.
-        if (subject.logicalId === null) {
-          const asked = look('intended', intended)?.balancers?.find(one => one.balancer === balancer)
-          if (intended.state === 'unknown' || isAddition(port, asked?.listeners)) continue
-        }
+    for (const one of balancers) {
+      const setting = one.balancer === 'main' ? certificate : look('turn', turn)?.certificate
+      // Only of a listener that nobody declared does it matter which ports the template has.
+      if (one.listeners.some(({subject}) => subject.logicalId === null)) look('intended', intended)
+      for (const {subject, protocol, certificate: presented, furtherCertificates} of ownListeners(one, intended)) {
         const spoken = see(protocol, subject)
         if (spoken !== undefined && spoken !== 'TLS') continue
         judged += 1
         if (setting === undefined) {
-          see(unknown('unresolved', `no parameter names the certificate of ${subjectName(balancerSubject)}`), subject)
+          see(unknown('unresolved', `no parameter names the certificate of ${subjectName(one.subject)}`), subject)
           continue
         }
         const wanted = see(setting.value, setting.subject)
         const arn = presented === null ? null : see(presented.value, subject)
         if (spoken === undefined || wanted === undefined || arn === undefined || arn === wanted) continue
+        const further = see(furtherCertificates, subject)
+        if (further === undefined || further.includes(wanted)) continue
         const listener = subjectName(subject)
         const expected = {parameter: subjectName(setting.subject), certificate: wanted === '' ? 'none' : wanted}
-        if (arn === null) fail('none', subject, {observed: {listener, certificates: 0}, expected})
-        else fail('other', subject, {observed: {listener, certificate: arn}, expected})
+        if (arn === null) fail('none', subject, {observed: {listener, certificates: further.length}, expected})
+        else fail('other', subject, {observed: {listener, certificate: arn, further: further.length}, expected})
       }
     }
     if (judged === 0) see(unknown('unresolved', 'no load balancer has a TLS listener'), certificate.subject)
   },
 })
-
-/** Whether the port of a listener that nobody declared serves something else than OpenVidu. */
-function isAddition(port: Seen<number>, declared: readonly {readonly port: Seen<number>}[] | undefined): boolean {
-  if (port.state === 'unknown' || declared === undefined) return false
-  return declared.every(one => one.port.state === 'known' && one.port.value !== port.value)
-}

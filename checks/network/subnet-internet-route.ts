@@ -1,7 +1,9 @@
+import {type GatewayFault, internetGatewayFault, natGatewayFault} from '../../src/derive/gateways.ts'
 import {privateNodes} from '../../src/derive/generation.ts'
 import {noSubnet} from '../../src/derive/subnets.ts'
 import {defineCheck} from '../../src/model/check.ts'
-import {routeTables} from '../../src/openvidu/pages.ts'
+import {subjectName} from '../../src/model/subject.ts'
+import {natTroubleshooting, routeTables} from '../../src/openvidu/pages.ts'
 
 const useNames = {masters: 'masters', media: 'media nodes', balancer: 'the load balancer'} as const
 const routeNames = {
@@ -23,10 +25,11 @@ export default defineCheck({
   why: 'Nodes download everything they install, check the licence while they run, and talk to browsers directly; without a way out the stack times out on its first master.',
   how: {
     lookup:
-      "The default route of each subnet is followed through its own route table, or the VPC's main one where none is associated. Public subnets need an internet gateway; private subnets of nodes, which a template after 3.8 may have, a NAT gateway. Whether a way through an endpoint, such as that of a firewall, leads on is left unjudged.",
+      "The default route of each subnet is followed through its own route table, or the VPC's main one where none is associated. Public subnets need an internet gateway; private subnets of nodes, which a template after 3.8 may have, a NAT gateway. The internet gateway must be attached to the VPC; the NAT gateway must be available, public, and stand in a subnet whose own default route leads to an internet gateway. Whether a way through an endpoint, such as that of a firewall, leads on is left unjudged.",
     deployed: 'The same for the subnets of the stack.',
   },
   needs: ['subnets', 'routes', 'template'],
+  uses: ['natGateways', 'internetGateways'],
   phrases: {
     astray: ({
       observed,
@@ -36,6 +39,14 @@ export default defineCheck({
       expected: {routes: readonly string[]}
     }) =>
       `the default route of ${observed.subnet}, for ${observed.uses.join(' and ')}, leads ${observed.route}; it must lead ${expected.routes.join(' or ')}`,
+    deadEnd: ({
+      observed,
+      expected,
+    }: {
+      observed: {gateway: string; subnets: readonly string[]; state: string}
+      expected: {state: string}
+    }) =>
+      `${observed.gateway}, through which the default route of ${observed.subnets.join(', ')} leads, ${observed.state}; it must ${expected.state}`,
   },
   remedy: {
     text: 'Add a default route to the route table of the subnet, or associate the subnet with a table that has one.',
@@ -45,16 +56,37 @@ export default defineCheck({
     ],
     url: routeTables,
   },
-  judge({subnets, routes, template}, {fail, see}) {
+  remedies: {
+    deadEnd: {
+      text: 'Attach the internet gateway to the VPC again. Replace a NAT gateway that does not work by a public one in a subnet with a default route to an internet gateway, and lead the route there.',
+      commands: [
+        'aws ec2 attach-internet-gateway --internet-gateway-id INTERNET_GATEWAY_ID --vpc-id VPC_ID',
+        'aws ec2 create-nat-gateway --subnet-id PUBLIC_SUBNET_ID --allocation-id ELASTIC_IP_ALLOCATION_ID',
+        'aws ec2 replace-route --route-table-id ROUTE_TABLE_ID --destination-cidr-block 0.0.0.0/0 --nat-gateway-id NAT_GATEWAY_ID',
+      ],
+      url: natTroubleshooting,
+    },
+  },
+  judge({subnets, routes, template, ...gateways}, {fail, see}) {
     const layout = privateNodes(template)
+    // Several subnets usually share a gateway: it is one thing to mend.
+    const faults = new Map<string, {fault: GatewayFault; through: string[]}>()
+    const follow = (fault: GatewayFault | null | undefined, id: string) => {
+      if (fault === null || fault === undefined) return
+      const own = faults.get(subjectName(fault.subject)) ?? {fault, through: []}
+      faults.set(subjectName(fault.subject), {...own, through: [...own.through, id]})
+    }
     if (subnets.length === 0) see(noSubnet, template.subject)
-    for (const {subject, id, uses} of subnets) {
+    for (const {subject, id, uses, details} of subnets) {
       const route = routes.find(({subnetId}) => subnetId === id)
       if (route === undefined) {
         see({state: 'unknown', cause: 'not-requested', detail: `the route of ${id} was not looked up`}, subject)
         continue
       }
-      if (route.default === 'internet-gateway') continue
+      if (route.default === 'internet-gateway') {
+        if (details !== null) follow(see(internetGatewayFault(route.gatewayId, details.vpcId, gateways), subject), id)
+        continue
+      }
       if (route.default === 'endpoint') {
         const detail = `the default route of ${id} leads to an endpoint, such as that of a firewall, and whether that leads on to an internet gateway is not known`
         see({state: 'unknown', cause: 'unresolved', detail}, subject)
@@ -62,6 +94,7 @@ export default defineCheck({
       }
       const mayBePrivate = layout !== 'unsupported' && !uses.includes('balancer')
       if (mayBePrivate && route.default === 'nat-gateway') {
+        follow(see(natGatewayFault(route.gatewayId, gateways), subject), id)
         if (layout === 'allowed') continue
         const detail = 'whether a template of no known generation may have private nodes is not known'
         see({state: 'unknown', cause: 'unresolved', detail}, template.subject)
@@ -77,6 +110,10 @@ export default defineCheck({
         observed: {subnet: id, uses: uses.map(use => useNames[use]), route: routeNames[route.default]},
         expected: {routes: good.map(kind => routeNames[kind])},
       })
+    }
+    for (const [gateway, {fault, through}] of faults) {
+      const observed = {gateway, subnets: through, state: fault.state}
+      fail('deadEnd', fault.subject, {observed, expected: {state: fault.wanted}})
     }
   },
 })

@@ -40,6 +40,7 @@ export const acmTroubleshooting = 'https://docs.aws.amazon.com/acm/latest/usergu
 export const subnetAddresses = 'https://docs.aws.amazon.com/vpc/latest/userguide/subnet-sizing.html'
 export const publicAddresses = 'https://docs.aws.amazon.com/vpc/latest/userguide/subnet-public-ip.html'
 export const routeTables = 'https://docs.aws.amazon.com/vpc/latest/userguide/VPC_Route_Tables.html'
+export const natTroubleshooting = 'https://docs.aws.amazon.com/vpc/latest/userguide/nat-gateway-troubleshooting.html'
 export const vpcDns = 'https://docs.aws.amazon.com/vpc/latest/userguide/AmazonDNS-concepts.html'
 export const networkAclRules = 'https://docs.aws.amazon.com/vpc/latest/userguide/nacl-rules.html'
 export const securityGroupRules = 'https://docs.aws.amazon.com/vpc/latest/userguide/security-group-rules.html'

@@ -10,8 +10,21 @@ import type {FactKey} from '../../src/model/facts.ts'
 import type {Snapshot} from '../../src/model/snapshot.ts'
 import {empty, expiredToken, type Fault, type FaultTarget, serverError} from '../lab/index.ts'
 import {awsFaults} from '../support/aws-faults.ts'
-import {lookedUp} from '../support/looked-up.ts'
+import {type LookUpOptions, lookedUp} from '../support/looked-up.ts'
 import {factOf, testTime} from '../support/snapshots.ts'
+
+/** Masters in private subnets, whose NAT gateway stands in a public one with the load balancer. */
+const privateMasters: LookUpOptions = {
+  generation: 'next',
+  change: ({routeTables, natGateways: [nat], subnets}) => {
+    const route = routeTables
+      .find(({Tags}) => Tags?.some(({Value}) => Value === 'masters'))
+      ?.Routes?.find(({DestinationCidrBlock}) => DestinationCidrBlock === '0.0.0.0/0')
+    if (nat === undefined || route === undefined) throw new Error('The account has no NAT gateway or no default route')
+    Object.assign(route, {GatewayId: undefined, NatGatewayId: nat.NatGatewayId})
+    nat.SubnetId = subnets.findLast(({MapPublicIpOnLaunch}) => MapPublicIpOnLaunch === true)?.SubnetId
+  },
+}
 
 /** Every operation that a planned look-up calls, with the facts that need its answer. */
 const operations: readonly {
@@ -19,12 +32,18 @@ const operations: readonly {
   readonly facts: readonly FactKey[]
   readonly emptyIsAnAnswer?: boolean
   readonly bodiless?: boolean
+  /** Checks that look there where the account has something to look at. */
+  readonly users?: readonly string[]
+  readonly look?: LookUpOptions
 }[] = [
   {target: 'ec2.DescribeAvailabilityZones', facts: ['zones']},
   {target: 'ec2.DescribeVpcs', facts: ['vpc']},
   {target: 'ec2.DescribeVpcAttribute', facts: ['vpcDns']},
   {target: 'ec2.DescribeSubnets', facts: ['subnets', 'routes', 'networkAcls']},
-  {target: 'ec2.DescribeRouteTables', facts: ['routes']},
+  {target: 'ec2.DescribeRouteTables', facts: ['routes', 'natGateways', 'internetGateways']},
+  // Both are asked for only where a route leads there.
+  {target: 'ec2.DescribeInternetGateways', facts: ['internetGateways'], users: ['subnet-internet-route']},
+  {target: 'ec2.DescribeNatGateways', facts: ['natGateways'], users: ['subnet-internet-route'], look: privateMasters},
   {target: 'ec2.DescribeNetworkAcls', facts: ['networkAcls']},
   {target: 'acm.DescribeCertificate', facts: ['certificates']},
   {target: 'ec2.DescribeInstanceTypeOfferings', facts: ['typeOfferings']},
@@ -54,14 +73,17 @@ const buckets = {S3AppDataBucketName: 'our-app-data', S3ClusterDataBucketName: '
 describe.each(operations)(
   '$target',
   {timeout: 30_000},
-  ({target, facts, emptyIsAnAnswer = false, bodiless = false}) => {
+  ({target, facts, emptyIsAnAnswer = false, bodiless = false, users = [], look = {}}) => {
     const concerned = planCollectors.filter(
       collector => collectorsOf(facts).includes(collector) || collector.id === 'subnets',
     )
-    const dependents = checks.filter(({needs}) => (needs as readonly FactKey[]).some(key => facts.includes(key)))
+    const dependents = checks.filter(
+      ({id, needs}) => users.includes(id) || (needs as readonly FactKey[]).some(key => facts.includes(key)),
+    )
     const verdicts = async (fault: Fault) => {
       const {snapshot} = await lookedUp({
         parameters: buckets,
+        ...look,
         faults: [{target, fault}],
         // The rest would wait with it where the client is slowed down for the rate of calls.
         collectors: concerned,

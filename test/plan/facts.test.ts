@@ -53,6 +53,35 @@ describe('a fork', () => {
     expect(factOf(plan(conditional), 'masterCount').desired).toMatchObject({state: 'unknown', cause: 'unresolved'})
   })
 
+  it('may add certificates to a listener, and one whose listener only deployment tells may belong to any', () => {
+    const certificate = (listener: string, arn: string) => `  Another:
+    Type: AWS::ElasticLoadBalancingV2::ListenerCertificate
+    Properties:
+      ListenerArn: ${listener}
+      Certificates: [{CertificateArn: ${arn}}]
+`
+    const further = (listener: string, arn: string) =>
+      factOf(plan(appended(certificate(listener, arn))), 'balancers').flatMap(({listeners}) =>
+        listeners.flatMap(one =>
+          one.certificate === null ? [] : [[one.subject.logicalId, one.furtherCertificates] as const],
+        ),
+      )
+    const own = new Map(
+      further('!Ref OpenViduRTMPMediaNodeListener', 'arn:aws:acm:us-east-1:123456789012:certificate/x'),
+    )
+    expect(own.get('OpenViduRTMPMediaNodeListener')).toEqual({
+      state: 'known',
+      value: ['arn:aws:acm:us-east-1:123456789012:certificate/x'],
+    })
+    own.delete('OpenViduRTMPMediaNodeListener')
+    expect([...own.values()]).toEqual([{state: 'known', value: []}])
+    const strays = further('!ImportValue shared-listener', 'x')
+    expect(strays).toHaveLength(2)
+    for (const [, seen] of strays) expect(seen).toMatchObject({state: 'unknown', cause: 'unresolved'})
+    const open = new Map(further('!Ref OpenViduRTMPMediaNodeListener', '!ImportValue shared-certificate'))
+    expect(open.get('OpenViduRTMPMediaNodeListener')).toMatchObject({state: 'unknown', cause: 'unresolved'})
+  })
+
   it('names the file and line of the value that decides', () => {
     const snapshot = plan(text => text)
     const [master] = factOf(snapshot, 'masters')

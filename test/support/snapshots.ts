@@ -62,7 +62,20 @@ function lookedUp(plan: Snapshot): Snapshot {
       ],
       details: {vpcId, zone: zones[index % zones.length] ?? '', mapsPublicAddresses: true, availableAddresses: 200},
     })),
-    routes: ids.map(id => ({subject: subnetSubject(id), subnetId: id, default: 'internet-gateway' as const})),
+    routes: ids.map(id => ({
+      subject: subnetSubject(id),
+      subnetId: id,
+      default: 'internet-gateway' as const,
+      gatewayId: internetGatewayId,
+    })),
+    natGateways: [],
+    internetGateways: [
+      {
+        subject: {type: 'AWS::EC2::InternetGateway', id: internetGatewayId, logicalId: null, location: null},
+        id: internetGatewayId,
+        attachments: [{vpcId, state: 'available'}],
+      },
+    ],
     networkAcls: [
       {
         subject: {type: 'AWS::EC2::NetworkAcl', id: 'acl-0123456789abcdef0', logicalId: null, location: null},
@@ -99,6 +112,7 @@ function lookedUp(plan: Snapshot): Snapshot {
         },
       },
     ],
+    listenerCertificates: [],
     typeOfferings: types.map(type => ({type, zones})),
     images: factOf(plan, 'masters').flatMap(({image: {reference}}) =>
       reference.state === 'known'
@@ -111,6 +125,7 @@ function lookedUp(plan: Snapshot): Snapshot {
   })
 }
 
+export const internetGatewayId = 'igw-0123456789abcdef0'
 export const vpcId = 'vpc-0123456789abcdef0'
 export const zones = ['eu-west-1a', 'eu-west-1b', 'eu-west-1c', 'eu-west-1d']
 

@@ -15,6 +15,7 @@ import type {AnyCollector} from '../collector.ts'
 import {namedBuckets} from '../plan/buckets.ts'
 import {certificates} from '../plan/certificates.ts'
 import {keyPair} from '../plan/key-pair.ts'
+import {listenerCertificates} from '../plan/listener-certificates.ts'
 import {networkAcls} from '../plan/network-acls.ts'
 import {routes} from '../plan/routes.ts'
 import {subnets} from '../plan/subnets.ts'
@@ -35,6 +36,7 @@ const named: readonly AnyCollector[] = [
   routes,
   networkAcls,
   certificates,
+  listenerCertificates,
   keyPair,
   vcpuQuota,
   namedBuckets,

@@ -26,13 +26,14 @@ export const certificates = defineCollector({
     )
     return {
       certificates: await observe('acm:DescribeCertificate', () =>
-        Promise.all(given.map(async one => ({...one, details: await describe(session, one.arn)}))),
+        Promise.all(given.map(async one => ({...one, details: await describeCertificate(session, one.arn)}))),
       ),
     }
   },
 })
 
-async function describe(session: AwsSession, arn: string): Promise<Certificate['details']> {
+/** What ACM tells of a certificate; null where it has none of that ARN. */
+export async function describeCertificate(session: AwsSession, arn: string): Promise<Certificate['details']> {
   try {
     const {Certificate: found} = await session
       .client(ACMClient)

@@ -4,6 +4,7 @@ import {certificates} from './certificates.ts'
 import {images} from './images.ts'
 import {typeOfferings} from './instance-types.ts'
 import {keyPair} from './key-pair.ts'
+import {listenerCertificates} from './listener-certificates.ts'
 import {networkAcls} from './network-acls.ts'
 import {routes} from './routes.ts'
 import {subnets} from './subnets.ts'
@@ -19,6 +20,7 @@ export const planCollectors: readonly AnyCollector[] = [
   routes,
   networkAcls,
   certificates,
+  listenerCertificates,
   typeOfferings,
   images,
   keyPair,

@@ -3,6 +3,25 @@ import {seen, subject} from './shared.ts'
 
 /* What only AWS knows about the things that parameters or resources name. A plan without look-ups has none of them. */
 
+const certificateDetails = z.object({
+  status: z.string(),
+  type: z.string(),
+  names: z.array(z.string()),
+  notAfter: z.iso.datetime().nullable(),
+  keyAlgorithm: z.string(),
+  renewalEligible: z.boolean(),
+  renewalStatus: z.string().nullable(),
+  failureReason: z.string().nullable(),
+  /** Hexadecimal, upper case, without separators; null before it is issued. */
+  serial: z.string().nullable(),
+})
+
+const defaultRoute = {
+  default: z.enum(['internet-gateway', 'nat-gateway', 'endpoint', 'other', 'blackhole', 'none']),
+  /** Of the internet or NAT gateway, null where it leads elsewhere. */
+  gatewayId: z.string().nullable(),
+}
+
 export const lookedUpFacts = {
   subnets: z.array(
     z.object({
@@ -25,7 +44,39 @@ export const lookedUpFacts = {
     z.object({
       subject,
       subnetId: z.string(),
-      default: z.enum(['internet-gateway', 'nat-gateway', 'endpoint', 'other', 'blackhole', 'none']),
+      ...defaultRoute,
+    }),
+  ),
+  /** The NAT gateways that these routes lead to. */
+  natGateways: z.array(
+    z.object({
+      subject,
+      id: z.string(),
+      /** Null where AWS has no such gateway. */
+      details: z
+        .object({
+          /** `pending`, `available`, `failed`, `deleting`, `deleted`. */
+          state: z.string(),
+          /** Why it failed, null where AWS tells of no failure. */
+          failure: z.object({code: z.string().nullable(), message: z.string().nullable()}).nullable(),
+          /** `public` or `private`. */
+          connectivity: z.string(),
+          vpcId: z.string(),
+          /** Null for one that serves a whole region and stands in no subnet. */
+          subnetId: z.string().nullable(),
+          /** The default route from where it stands, null where no table was seen. */
+          route: z.object(defaultRoute).nullable(),
+        })
+        .nullable(),
+    }),
+  ),
+  /** The internet gateways that these routes lead to, at once or behind a NAT gateway. */
+  internetGateways: z.array(
+    z.object({
+      subject,
+      id: z.string(),
+      /** Null where AWS has no such gateway; `available` or `attached` is how AWS calls one that is. */
+      attachments: z.array(z.object({vpcId: z.string(), state: z.string()})).nullable(),
     }),
   ),
   networkAcls: z.array(
@@ -56,20 +107,15 @@ export const lookedUpFacts = {
       role: z.enum(['main', 'turn']),
       arn: z.string(),
       /** Null where ACM has no such certificate. */
-      details: z
-        .object({
-          status: z.string(),
-          type: z.string(),
-          names: z.array(z.string()),
-          notAfter: z.iso.datetime().nullable(),
-          keyAlgorithm: z.string(),
-          renewalEligible: z.boolean(),
-          renewalStatus: z.string().nullable(),
-          failureReason: z.string().nullable(),
-          /** Hexadecimal, upper case, without separators; null before it is issued. */
-          serial: z.string().nullable(),
-        })
-        .nullable(),
+      details: certificateDetails.nullable(),
+    }),
+  ),
+  /** Those that listeners have besides their default ones. */
+  listenerCertificates: z.array(
+    z.object({
+      arn: z.string(),
+      /** Null where ACM has no such certificate. */
+      details: seen(certificateDetails.nullable()),
     }),
   ),
   /** Availability Zones that offer each instance type the stack uses. */

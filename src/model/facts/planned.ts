@@ -157,6 +157,8 @@ export const plannedFacts = {
           securityPolicy: seen(z.string().nullable()),
           /** Its first certificate, null where it has none. */
           certificate: setting(z.string()).nullable(),
+          /** ARNs of the certificates besides it, which clients are shown that name a domain of theirs (SNI). */
+          furtherCertificates: seen(z.array(z.string())),
           /** Name of the target group in `targetGroups`, null where it forwards to none. */
           targetGroup: seen(z.string().nullable()),
         }),

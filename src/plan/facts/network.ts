@@ -11,6 +11,7 @@ import {
   subjectOfResource,
 } from '../stack.ts'
 import {items, property, seenBoolean, seenLiteral, seenNumber, seenTexts, type Value} from '../value.ts'
+import {furtherCertificates} from './further-certificates.ts'
 
 type SecurityGroups = FactMap['securityGroups']
 type IngressRule = SecurityGroups[number]['ingress'][number]
@@ -133,6 +134,7 @@ function listenerFact(stack: PlannedStack, listener: PlannedResource): Balancers
     protocol: settingOr(listener, property(properties, 'Protocol'), seenLiteral, 'TCP').value,
     securityPolicy: settingOr<string | null>(listener, property(properties, 'SslPolicy'), seenLiteral, null).value,
     certificate: arn === undefined ? null : settingOf(listener, arn, seenLiteral),
+    furtherCertificates: furtherCertificates(stack, listener),
     targetGroup: target.state === 'unknown' ? target : known(target.value?.logicalId ?? null),
   }
 }

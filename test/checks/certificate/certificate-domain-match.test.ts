@@ -2,6 +2,7 @@ import {describe, expect, it} from 'vitest'
 import check from '../../../checks/certificate/certificate-domain-match.ts'
 import {absent, known, unknown} from '../../../src/model/fact.ts'
 import {failures, healthyPlan, judgeIn, withChanged, withFacts} from '../../support/snapshots.ts'
+import {withFurther, withListeners} from './further-certificates.ts'
 
 const parameter = (id: string) => ({type: 'Parameter', id, logicalId: null, location: null})
 const noTurn = () => withFacts(healthyPlan(), {turn: absent('the template has no domain of its own for TURN')})
@@ -48,6 +49,27 @@ describe('certificate-domain-match', () => {
     const verdict = judgeIn(check, covering(domain, names))
     expect(failures(verdict)).toEqual(['uncovered: OpenViduCertificateARN'])
     expect(verdict).toMatchObject({findings: [{severity: 'critical', observed: {names, domains: [domain]}}]})
+  })
+
+  it('is well with another certificate that every listener shows to clients that name the domain', () => {
+    const plan = covering('video.example.com', ['video.example.org'])
+    const both = withFurther(plan, {a: {names: ['*.example.com']}, b: {names: ['x.example.org']}})
+    expect(judgeIn(check, both).status).toBe('pass')
+    const one = withListeners(both, listener =>
+      listener.port.state === 'known' && listener.port.value === 443
+        ? listener
+        : {...listener, furtherCertificates: known([])},
+    )
+    expect(failures(judgeIn(check, one))).toEqual(['uncovered: OpenViduCertificateARN'])
+    expect(judgeIn(check, withFurther(plan, {b: {names: ['x.example.org']}})).status).toBe('fail')
+    expect(judgeIn(check, withFacts(plan, {balancers: []})).status).toBe('fail')
+    const gap = unknown('denied', 'not seen', 'elasticloadbalancing:DescribeListenerCertificates')
+    for (const unseen of [
+      withListeners(plan, listener => ({...listener, furtherCertificates: gap})),
+      withFacts(both, {listenerCertificates: gap}),
+      withFacts(plan, {balancers: gap}),
+    ])
+      expect(judgeIn(check, unseen)).toMatchObject({status: 'unknown', unseen: {cause: 'denied'}})
   })
 
   it('expects the domain or the wildcard one level up, and never one of a top-level domain', () => {

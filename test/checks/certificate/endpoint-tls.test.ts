@@ -5,6 +5,7 @@ import type {FactMap} from '../../../src/model/facts.ts'
 import type {Snapshot} from '../../../src/model/snapshot.ts'
 import {healthyStack} from '../../support/healthy-stack/index.ts'
 import {factOf, failures, judgeIn, withChanged, withFacts} from '../../support/snapshots.ts'
+import {withFurther, withListeners} from './further-certificates.ts'
 
 type Endpoint = FactMap['endpoints'][number]
 type Answer = Endpoint['answer'] extends Seen<infer T> ? T : never
@@ -40,6 +41,21 @@ describe('endpoint-tls', () => {
         },
       ],
     })
+  })
+
+  it('takes a certificate that a listener has for clients that name the domain', () => {
+    const other = showing({serial: '01'})
+    expect(judgeIn(check, withFurther(other, {a: {serial: '1'}})).status).toBe('pass')
+    expect(judgeIn(check, withFurther(other, {a: {serial: '2'}})).status).toBe('fail')
+    const refused = answering(
+      answer => ({...answer, fault: 'CERT_HAS_EXPIRED'}),
+      withFurther(other, {a: {serial: '1'}}),
+    )
+    expect(failures(judgeIn(check, refused))).toEqual(['refused: DomainName'])
+    const gap = unknown('denied', 'not seen')
+    const unseen = withListeners(other, listener => ({...listener, furtherCertificates: gap}))
+    for (const snapshot of [unseen, withFacts(other, {balancers: gap})])
+      expect(judgeIn(check, snapshot)).toMatchObject({status: 'unknown', unseen: {cause: 'denied'}})
   })
 
   it('compares names and end where ACM tells no number', () => {

@@ -3,7 +3,7 @@ import check from '../../../checks/certificate/listener-certificate.ts'
 import {known, unknown} from '../../../src/model/fact.ts'
 import type {FactMap} from '../../../src/model/facts.ts'
 import {healthyStack} from '../../support/healthy-stack/index.ts'
-import {failures, judgeIn, withChanged, withFacts} from '../../support/snapshots.ts'
+import {factOf, failures, judgeIn, withChanged, withFacts} from '../../support/snapshots.ts'
 
 type Listener = FactMap['balancers'][number]['listeners'][number]
 
@@ -69,6 +69,30 @@ describe('listener-certificate', () => {
         },
       ],
     })
+  })
+
+  it('takes the certificate of the parameter among those for clients that name their domain', () => {
+    const {value: wanted} = factOf(healthyStack(), 'certificate')
+    const arn = wanted.state === 'known' ? wanted.value : ''
+    const added = (further: Listener['furtherCertificates']) =>
+      onPort(443, listener => ({
+        ...listener,
+        certificate: {subject: listener.subject, value: known(other)},
+        furtherCertificates: further,
+      }))
+    expect(judgeIn(check, added(known([turnArn, arn]))).status).toBe('pass')
+    expect(judgeIn(check, added(known([turnArn])))).toMatchObject({
+      findings: [
+        {observed: {further: 1}, message: expect.stringContaining('other, or one of 1 more to clients that name')},
+      ],
+    })
+    const denied = unknown('denied', 'no policy allows it', 'elasticloadbalancing:DescribeListenerCertificates')
+    expect(judgeIn(check, added(denied))).toMatchObject({status: 'unknown', unseen: {cause: 'denied'}})
+  })
+
+  it('asks for no further certificates where the default one is that of the parameter', () => {
+    const unseen = onPort(443, listener => ({...listener, furtherCertificates: unknown('denied', 'not seen')}))
+    expect(judgeIn(check, unseen).status).toBe('pass')
   })
 
   it('fails without any certificate', () => {

@@ -3,7 +3,7 @@ import type {FactMap} from '../../../src/model/facts.ts'
 import type {Snapshot} from '../../../src/model/snapshot.ts'
 import type {Subject} from '../../../src/model/subject.ts'
 import {MASTER_SLOTS, placeMasters} from '../../../src/openvidu/placement.ts'
-import {factOf, healthyPlan, vpcId, withChanged, withFacts} from '../../support/snapshots.ts'
+import {factOf, healthyPlan, internetGatewayId, vpcId, withChanged, withFacts} from '../../support/snapshots.ts'
 
 export type SubnetFact = FactMap['subnets'][number]
 
@@ -53,7 +53,12 @@ export function planIn(
       ...masterZones.map((zone, index) => subnet(masters[index] ?? '', zone, ['masters', 'balancer'])),
       ...mediaZones.map((zone, index) => subnet(media[index] ?? '', zone, ['media'])),
     ],
-    routes: [...masters, ...media].map(id => ({subject: subject(id), subnetId: id, default: 'internet-gateway'})),
+    routes: [...masters, ...media].map(id => ({
+      subject: subject(id),
+      subnetId: id,
+      default: 'internet-gateway',
+      gatewayId: internetGatewayId,
+    })),
     networkAcls: [{...acl, subnetIds: [...masters, ...media]}],
   })
 }

@@ -1,8 +1,11 @@
 import {describe, expect, it} from 'vitest'
+import {balancersCollectors} from '../../../src/collect/deployed/balancers/index.ts'
+import {listenerCertificates} from '../../../src/collect/plan/listener-certificates.ts'
 import type {FactMap} from '../../../src/model/facts.ts'
 import type {Snapshot} from '../../../src/model/snapshot.ts'
 import {generations} from '../../../src/openvidu/generations.ts'
-import {denied, errorOf, type LabAccount} from '../../lab/index.ts'
+import {denied, empty, errorOf, type LabAccount} from '../../lab/index.ts'
+import {found} from '../../lab/scenarios/find.ts'
 import {factOf} from '../../support/snapshots.ts'
 import {turnParameters} from '../../support/template-parameter-sets.ts'
 import {balancersSeen} from './balancers-seen.ts'
@@ -154,6 +157,62 @@ describe('what was changed by hand', () => {
     })
     expect(balancersIn(snapshot)).toEqual([])
     expect(factOf(snapshot, 'balancerStates')).toMatchObject([{balancer: 'main', details: null}])
+  })
+})
+
+describe('the certificates of a listener besides its default one', () => {
+  const arnOf = (number: number) => `arn:aws:acm:us-east-1:123456789012:certificate/${number}`
+  const further = (snapshot: Snapshot) =>
+    Object.fromEntries(
+      (balancersIn(snapshot)[0]?.listeners ?? []).map(one => [portOf(one), one.furtherCertificates] as const),
+    )
+  const add = (account: LabAccount) => {
+    const own = account.listeners.find(one => one.listener.Port === 443)
+    for (const number of [3, 1, 2]) own?.certificates.push({CertificateArn: arnOf(number)})
+  }
+  const all = {state: 'known', value: [1, 2, 3].map(arnOf)}
+  const none = {state: 'known', value: []}
+
+  it('are told without the default one, whatever the pages, and of TLS listeners only', async () => {
+    const {snapshot, calls} = await balancersSeen({change: add})
+    expect(further(snapshot)).toEqual({80: none, 443: all, 1935: none})
+    expect(calls.all.filter(({operation}) => operation === 'DescribeListenerCertificates')).toHaveLength(2)
+    const paged = await balancersSeen({change: add, lab: {pageSize: 1}})
+    expect(further(paged.snapshot)).toEqual(further(snapshot))
+  })
+
+  it('are a gap of one listener where they are refused, and nothing else is lost', async () => {
+    const fault = denied()
+    const target = 'elasticloadbalancing.DescribeListenerCertificates'
+    const {snapshot} = await balancersSeen({change: add, lab: {faults: [{target, fault, times: 1}]}})
+    const gaps = Object.values(further(snapshot)).filter(({state}) => state === 'unknown')
+    const action = 'elasticloadbalancing:DescribeListenerCertificates'
+    expect(gaps).toEqual([expect.objectContaining({cause: 'denied', action})])
+    for (const one of balancersIn(snapshot)[0]?.listeners ?? []) expect(one.port.state).toBe('known')
+  })
+
+  it('are described one by one: one that may not be read takes nothing from the others', async () => {
+    const target = 'acm.DescribeCertificate'
+    const {snapshot} = await balancersSeen({
+      change: account => {
+        const own = found(account.certificates[0], 'certificate')
+        add(account)
+        for (const number of [1, 2]) account.certificates.push({...own, CertificateArn: arnOf(number)})
+      },
+      lab: {faults: [{target, fault: denied(), when: ({CertificateArn}) => CertificateArn === arnOf(2)}]},
+      collectors: [...balancersCollectors, listenerCertificates],
+    })
+    expect(factOf(snapshot, 'listenerCertificates')).toMatchObject([
+      {arn: arnOf(1), details: {state: 'known', value: {status: 'ISSUED'}}},
+      {arn: arnOf(2), details: {state: 'unknown', cause: 'denied', action: 'acm:DescribeCertificate'}},
+      {arn: arnOf(3), details: {state: 'known', value: null}},
+    ])
+  })
+
+  it.each(['absent', 'present'] as const)('are a gap where the default one is missing: lists %s', async lists => {
+    const target = 'elasticloadbalancing.DescribeListenerCertificates'
+    const {snapshot} = await balancersSeen({lab: {faults: [{target, fault: empty(lists)}]}})
+    expect(further(snapshot)[443]).toMatchObject({state: 'unknown', cause: 'failed'})
   })
 })
 

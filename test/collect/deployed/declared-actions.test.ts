@@ -3,6 +3,7 @@ import {deployedCollectors} from '../../../src/collect/deployed/index.ts'
 import {readStackActions} from '../../../src/collect/deployed/read-stack.ts'
 import {actionsFor} from '../../../src/collect/permissions.ts'
 import {prepare} from '../../lab/account/change-sets.ts'
+import {makeNodesPrivate} from '../../lab/account/private-nodes.ts'
 import {endedIn} from '../../lab/account/stack-states.ts'
 import {found, stackIn} from '../../lab/scenarios/find.ts'
 import {type DeployedOptions, deployed} from '../../support/deployed.ts'
@@ -14,7 +15,7 @@ const stacks: readonly DeployedOptions[] = [
     change: ({stacks: [stack]}) => void prepare(found(stack, 'stack'), 'larger', []),
   },
   {generation: '3.0.0-beta1'},
-  {generation: 'next'},
+  {generation: 'next', change: account => void makeNodesPrivate(account)},
   {
     change: account =>
       endedIn(account, stackIn(account), 'CREATE_FAILED', {

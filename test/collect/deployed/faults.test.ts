@@ -8,6 +8,7 @@ import type {AnyCheck} from '../../../src/model/check.ts'
 import type {Unknown} from '../../../src/model/fact.ts'
 import type {Snapshot} from '../../../src/model/snapshot.ts'
 import {prepare} from '../../lab/account/change-sets.ts'
+import {makeNodesPrivate} from '../../lab/account/private-nodes.ts'
 import {endedIn} from '../../lab/account/stack-states.ts'
 import {empty, type Fault, type FaultTarget, iamActionOf} from '../../lab/index.ts'
 import {stackIn} from '../../lab/scenarios/find.ts'
@@ -36,6 +37,7 @@ const variants: Readonly<Record<string, DeployedOptions>> = {
     },
   },
   'addresses in parameters': {generation: 'next'},
+  'private nodes': {generation: 'next', change: account => void makeNodesPrivate(account)},
 }
 
 const healthy = new Map<string, {readonly snapshot: Snapshot; readonly operations: readonly string[]}>()

@@ -36,6 +36,8 @@ export function deployBalancers(deploying: Deploying): void {
   for (const resource of deploying.ofType('AWS::ElasticLoadBalancingV2::LoadBalancer')) deployOne(deploying, resource)
   for (const resource of deploying.ofType('AWS::ElasticLoadBalancingV2::TargetGroup')) deployGroup(deploying, resource)
   for (const resource of deploying.ofType('AWS::ElasticLoadBalancingV2::Listener')) deployListener(deploying, resource)
+  for (const resource of deploying.ofType('AWS::ElasticLoadBalancingV2::ListenerCertificate'))
+    addCertificates(deploying, resource)
   for (const group of deploying.account.targetGroups) settleHealth(deploying, group)
 }
 
@@ -140,6 +142,14 @@ function deployListener({account, evaluator}: Deploying, {logicalId, properties}
     if (!certificate.InUseBy?.includes(balancerArn)) certificate.InUseBy?.push(balancerArn)
     certificate.RenewalEligibility = 'ELIGIBLE'
   }
+}
+
+/** To the certificates of a listener besides its default one. */
+function addCertificates({account}: Deploying, {properties}: StackResource): void {
+  const listenerArn = textAt(properties, 'ListenerArn')
+  const own = account.listeners.find(({listener}) => listener.ListenerArn === listenerArn)
+  for (const one of mapsAt(properties, 'Certificates'))
+    own?.certificates.push({CertificateArn: textAt(one, 'CertificateArn')})
 }
 
 /** Healthy, unless no listener leads there or the node stands in a zone that the balancer does not serve. */

@@ -1,3 +1,4 @@
+import {makeNodesPrivate} from '../account/private-nodes.ts'
 import {balancerIn, found, groupBehind, ingressIn, listenerIn, masterIn, remove} from './find.ts'
 import type {Scenario} from './index.ts'
 
@@ -34,6 +35,32 @@ export const networkScenarios: readonly Scenario[] = [
       )
       found(route, 'default route').State = 'blackhole'
     },
+  },
+  {
+    name: 'private nodes behind a NAT gateway that failed',
+    generation: 'next',
+    fails: ['subnet-internet-route'],
+    change: account => {
+      const {nat} = makeNodesPrivate(account)
+      nat.State = 'failed'
+      nat.FailureCode = 'InvalidAllocationID.NotFound'
+      nat.FailureMessage = 'Elastic IP address eipalloc-0123456789abcdef0 could not be associated with this NAT gateway'
+    },
+  },
+  {
+    name: 'private nodes behind a NAT gateway in a private subnet',
+    generation: 'next',
+    fails: ['subnet-internet-route'],
+    change: account => {
+      const {nat} = makeNodesPrivate(account)
+      nat.SubnetId = masterIn(account, 1).SubnetId
+    },
+  },
+  {
+    name: 'private nodes behind a NAT gateway that works',
+    generation: 'next',
+    fails: [],
+    change: account => void makeNodesPrivate(account),
   },
   {
     name: 'DNS support of the VPC switched off',
@@ -110,6 +137,30 @@ export const networkScenarios: readonly Scenario[] = [
           CertificateArn: `arn:aws:acm:${account.region}:${account.accountId}:certificate/11111111-0000-4000-8000-000000000009`,
         },
       ]
+    },
+  },
+  {
+    name: 'a listener that shows the certificate of the parameter to those who name its domain',
+    fails: [],
+    change: account => {
+      const {listener, certificates} = listenerIn(account, 443)
+      certificates.push(...(listener.Certificates ?? []))
+      listener.Certificates = [
+        {
+          CertificateArn: `arn:aws:acm:${account.region}:${account.accountId}:certificate/11111111-0000-4000-8000-000000000009`,
+        },
+      ]
+    },
+  },
+  {
+    name: 'an expired certificate beside the default one of a listener',
+    fails: ['certificate-expiry'],
+    change: account => {
+      const own = found(account.certificates[0], 'certificate')
+      const CertificateArn = `${own.CertificateArn}-old`
+      const NotAfter = new Date(account.now.getTime() - 86_400_000)
+      account.certificates.push({...own, CertificateArn, NotAfter, Type: 'IMPORTED'})
+      listenerIn(account, 443).certificates.push({CertificateArn})
     },
   },
   {

@@ -13,7 +13,8 @@ import type {FactMap} from '../../../model/facts.ts'
 import {lookFor} from '../../ask.ts'
 import {defineCollector, seen} from '../../collector.ts'
 import {askedIn} from '../live.ts'
-import {forwardedTo, type ListenerContext, liveListener} from './live-listener.ts'
+import {describeListenerCertificates, furtherCertificates} from './further-certificates.ts'
+import {forwardedTo, type ListenerContext, type LiveListener, liveListener} from './live-listener.ts'
 
 type Balancer = FactMap['balancers'][number]
 type State = FactMap['balancerStates'][number]
@@ -29,7 +30,7 @@ export const balancers = defineCollector({
   tier: 'check',
   provides: ['balancers', 'balancerStates'],
   follows: ['parts', 'resources'],
-  iam: [describeBalancers, describeAttributes, describeListeners],
+  iam: [describeBalancers, describeAttributes, describeListeners, describeListenerCertificates],
   async collect({session, known: {parts, resources}, facts}) {
     const context = {resources, asked: askedIn(facts)}
     const declared = [
@@ -108,12 +109,24 @@ async function look(session: AwsSession, arn: string, context: ListenerContext) 
       // By port, since AWS promises no order.
       const ordered = found.toSorted((one, other) => (one.Port ?? 0) - (other.Port ?? 0))
       return {
-        listeners: ordered.map(listener => liveListener(listener, context)),
+        listeners: await Promise.all(ordered.map(listener => withCertificates(session, listener, context))),
         forwarded: new Set(ordered.flatMap(forwardedTo)),
       }
     }),
   ])
   return description === null || attributes === null || listeners === null ? null : {description, attributes, listeners}
+}
+
+/** A listener with all of its certificates: only those that speak TLS have any, and only one is told with the listener. */
+async function withCertificates(
+  session: AwsSession,
+  listener: Listener,
+  context: ListenerContext,
+): Promise<LiveListener> {
+  const live = liveListener(listener, context)
+  const arn = required(listener.ListenerArn, 'ARN of a listener')
+  const further = live.certificate === null ? known([]) : await furtherCertificates(session, arn)
+  return {...live, furtherCertificates: further}
 }
 
 /** A part of an answer; the gap where there is none. */

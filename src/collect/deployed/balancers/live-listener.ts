@@ -6,13 +6,14 @@ import type {Subject} from '../../../model/subject.ts'
 import {type Asked, liveSetting, liveSubject} from '../live.ts'
 import {targetGroupName} from './target-group-name.ts'
 
-type LiveListener = FactMap['balancers'][number]['listeners'][number]
+export type LiveListener = FactMap['balancers'][number]['listeners'][number]
+
 export interface ListenerContext extends Pick<FactMap, 'resources'> {
   readonly asked: Asked
 }
 
 /** A listener as it stands. Throws MalformedAnswer where AWS left out what it always sends. */
-export function liveListener(listener: Listener, context: ListenerContext): LiveListener {
+export function liveListener(listener: Listener, context: ListenerContext): Omit<LiveListener, 'furtherCertificates'> {
   const {resources} = context
   const arn = required(listener.ListenerArn, 'ARN of a listener')
   const subject = liveSubject(resources, 'AWS::ElasticLoadBalancingV2::Listener', arn)
