@@ -70,6 +70,7 @@ import secretPresent from './secrets/secret-present.ts'
 import secretUrls from './secrets/secret-urls.ts'
 import cloudInit from './nodes/cloud-init.ts'
 import nodesManaged from './nodes/nodes-managed.ts'
+import openviduUnit from './nodes/openvidu-unit.ts'
 
 /** Every check of openvidu-doctor, in the order of reports. */
 export const checks: readonly AnyCheck[] = [
@@ -143,4 +144,5 @@ export const checks: readonly AnyCheck[] = [
   secretUrls,
   cloudInit,
   nodesManaged,
+  openviduUnit,
 ]
