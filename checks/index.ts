@@ -71,6 +71,7 @@ import secretUrls from './secrets/secret-urls.ts'
 import cloudInit from './nodes/cloud-init.ts'
 import nodesManaged from './nodes/nodes-managed.ts'
 import openviduUnit from './nodes/openvidu-unit.ts'
+import servicesRunning from './nodes/services-running.ts'
 
 /** Every check of openvidu-doctor, in the order of reports. */
 export const checks: readonly AnyCheck[] = [
@@ -145,4 +146,5 @@ export const checks: readonly AnyCheck[] = [
   cloudInit,
   nodesManaged,
   openviduUnit,
+  servicesRunning,
 ]

@@ -4,11 +4,24 @@ import type {Part} from './node-answers.ts'
 export type Container = Part<'containers'>[number]
 
 /** The containers that play a service, under whichever of its names. */
-export function containersOf(containers: readonly Container[], {name, aliases}: Service): readonly Container[] {
+function containersOf(containers: readonly Container[], {name, aliases}: Service): readonly Container[] {
   const names = [name, ...aliases]
   return lasting(containers).filter(
     container => names.includes(serviceName(container)) || names.includes(container.name),
   )
+}
+
+/** What is wrong with a service, in words; null where it runs. */
+export function troubleOf(service: Service, all: readonly Container[]): string | null {
+  const containers = containersOf(all, service)
+  const running = containers.find(({state, health}) => state === 'running' && health !== 'unhealthy')
+  if (running !== undefined) return null
+  // Of several the newest says most.
+  const [newest] = containers.toSorted((one, other) => (other.startedAt ?? '').localeCompare(one.startedAt ?? ''))
+  if (newest === undefined) return `${service.name} is missing`
+  if (newest.state === 'running') return `${service.name} is unhealthy`
+  const code = newest.state === 'exited' || newest.state === 'dead' ? ` with code ${newest.exitCode}` : ''
+  return `${service.name} is ${newest.state}${code}`
 }
 
 /** The containers without those that come and go: agents of rooms, and what runs once. */
