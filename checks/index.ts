@@ -71,6 +71,7 @@ import secretUrls from './secrets/secret-urls.ts'
 import cloudInit from './nodes/cloud-init.ts'
 import nodesManaged from './nodes/nodes-managed.ts'
 import openviduUnit from './nodes/openvidu-unit.ts'
+import serviceRestarts from './nodes/service-restarts.ts'
 import servicesRunning from './nodes/services-running.ts'
 
 /** Every check of openvidu-doctor, in the order of reports. */
@@ -146,5 +147,6 @@ export const checks: readonly AnyCheck[] = [
   cloudInit,
   nodesManaged,
   openviduUnit,
+  serviceRestarts,
   servicesRunning,
 ]
