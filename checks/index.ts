@@ -74,6 +74,7 @@ import nodesManaged from './nodes/nodes-managed.ts'
 import openviduUnit from './nodes/openvidu-unit.ts'
 import serviceRestarts from './nodes/service-restarts.ts'
 import servicesRunning from './nodes/services-running.ts'
+import versionsAgree from './nodes/versions-agree.ts'
 
 /** Every check of openvidu-doctor, in the order of reports. */
 export const checks: readonly AnyCheck[] = [
@@ -151,4 +152,5 @@ export const checks: readonly AnyCheck[] = [
   openviduUnit,
   serviceRestarts,
   servicesRunning,
+  versionsAgree,
 ]
