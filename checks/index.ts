@@ -72,6 +72,7 @@ import cloudInit from './nodes/cloud-init.ts'
 import healthEndpoints from './nodes/health-endpoints.ts'
 import nodesManaged from './nodes/nodes-managed.ts'
 import openviduUnit from './nodes/openvidu-unit.ts'
+import serviceImagesAgree from './nodes/service-images-agree.ts'
 import serviceRestarts from './nodes/service-restarts.ts'
 import servicesRunning from './nodes/services-running.ts'
 import versionsAgree from './nodes/versions-agree.ts'
@@ -150,6 +151,7 @@ export const checks: readonly AnyCheck[] = [
   healthEndpoints,
   nodesManaged,
   openviduUnit,
+  serviceImagesAgree,
   serviceRestarts,
   servicesRunning,
   versionsAgree,
