@@ -69,6 +69,7 @@ import secretComplete from './secrets/secret-complete.ts'
 import secretPresent from './secrets/secret-present.ts'
 import secretUrls from './secrets/secret-urls.ts'
 import cloudInit from './nodes/cloud-init.ts'
+import dockerVersion from './nodes/docker-version.ts'
 import healthEndpoints from './nodes/health-endpoints.ts'
 import nodesManaged from './nodes/nodes-managed.ts'
 import openviduUnit from './nodes/openvidu-unit.ts'
@@ -148,6 +149,7 @@ export const checks: readonly AnyCheck[] = [
   secretPresent,
   secretUrls,
   cloudInit,
+  dockerVersion,
   healthEndpoints,
   nodesManaged,
   openviduUnit,
