@@ -69,6 +69,7 @@ import secretComplete from './secrets/secret-complete.ts'
 import secretPresent from './secrets/secret-present.ts'
 import secretUrls from './secrets/secret-urls.ts'
 import cloudInit from './nodes/cloud-init.ts'
+import configurationErrors from './nodes/configuration-errors.ts'
 import dockerVersion from './nodes/docker-version.ts'
 import healthEndpoints from './nodes/health-endpoints.ts'
 import nodesManaged from './nodes/nodes-managed.ts'
@@ -149,6 +150,7 @@ export const checks: readonly AnyCheck[] = [
   secretPresent,
   secretUrls,
   cloudInit,
+  configurationErrors,
   dockerVersion,
   healthEndpoints,
   nodesManaged,
