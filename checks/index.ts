@@ -74,6 +74,7 @@ import dockerVersion from './nodes/docker-version.ts'
 import healthEndpoints from './nodes/health-endpoints.ts'
 import nodesManaged from './nodes/nodes-managed.ts'
 import openviduUnit from './nodes/openvidu-unit.ts'
+import rebootJob from './nodes/reboot-job.ts'
 import serviceImagesAgree from './nodes/service-images-agree.ts'
 import serviceRestarts from './nodes/service-restarts.ts'
 import servicesRunning from './nodes/services-running.ts'
@@ -155,6 +156,7 @@ export const checks: readonly AnyCheck[] = [
   healthEndpoints,
   nodesManaged,
   openviduUnit,
+  rebootJob,
   serviceImagesAgree,
   serviceRestarts,
   servicesRunning,
