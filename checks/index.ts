@@ -68,7 +68,17 @@ import secretCharacters from './secrets/secret-characters.ts'
 import secretComplete from './secrets/secret-complete.ts'
 import secretPresent from './secrets/secret-present.ts'
 import secretUrls from './secrets/secret-urls.ts'
+import cloudInit from './nodes/cloud-init.ts'
+import configurationErrors from './nodes/configuration-errors.ts'
+import dockerVersion from './nodes/docker-version.ts'
+import healthEndpoints from './nodes/health-endpoints.ts'
 import nodesManaged from './nodes/nodes-managed.ts'
+import openviduUnit from './nodes/openvidu-unit.ts'
+import rebootJob from './nodes/reboot-job.ts'
+import serviceImagesAgree from './nodes/service-images-agree.ts'
+import serviceRestarts from './nodes/service-restarts.ts'
+import servicesRunning from './nodes/services-running.ts'
+import versionsAgree from './nodes/versions-agree.ts'
 
 /** Every check of openvidu-doctor, in the order of reports. */
 export const checks: readonly AnyCheck[] = [
@@ -140,5 +150,15 @@ export const checks: readonly AnyCheck[] = [
   secretComplete,
   secretPresent,
   secretUrls,
+  cloudInit,
+  configurationErrors,
+  dockerVersion,
+  healthEndpoints,
   nodesManaged,
+  openviduUnit,
+  rebootJob,
+  serviceImagesAgree,
+  serviceRestarts,
+  servicesRunning,
+  versionsAgree,
 ]

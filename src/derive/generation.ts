@@ -1,6 +1,7 @@
-import {known, type Seen, unknown} from '../model/fact.ts'
+import {type Fact, known, type Seen, unknown} from '../model/fact.ts'
 import type {FactMap} from '../model/facts.ts'
-import {type GenerationId, generations} from '../openvidu/generations.ts'
+import {type GenerationId, generationOfVersion, generations} from '../openvidu/generations.ts'
+import type {Part} from './node-answers.ts'
 
 type Template = FactMap['template']
 
@@ -39,4 +40,26 @@ export function privateNodes(template: Template): 'allowed' | 'unsupported' | 'u
   const generation = figuresOf(template)
   if (generation === 'next') return 'allowed'
   return generation === null ? 'unknown' : 'unsupported'
+}
+
+/**
+ * The generation of what is installed on a node. Its own version says more than the template's, since an upgrade in place leaves
+ * the template as it was; that of the template counts where the node does not say.
+ */
+export function installedGeneration(
+  installed: Seen<Part<'installation'>>,
+  template: Fact<FactMap['template']>,
+): Seen<GenerationId> {
+  const version = installed.state === 'known' ? installed.value.version : null
+  if (version !== null) {
+    const own = generationOfVersion(version)
+    return own === null
+      ? unknown('unresolved', `nothing is known of what version ${JSON.stringify(version)} of OpenVidu needs`)
+      : known(own)
+  }
+  if (template.state === 'unknown') return template
+  const ofTemplate =
+    template.state === 'known' ? generations.find(({id}) => id === template.value.generation) : undefined
+  if (ofTemplate !== undefined) return known(ofTemplate.id)
+  return unknown('unresolved', 'neither the node nor the template tells a known version of OpenVidu')
 }
