@@ -29,3 +29,6 @@ export function subjectName(subject: Subject): string {
 
 /** The template as a whole, for what no resource in it is about. */
 export const templateAsWhole: Subject = {type: 'Template', id: null, logicalId: null, location: null}
+
+/** The stack as a whole, for what is said of no resource in it. */
+export const stackAsWhole: Subject = {type: 'Stack', id: null, logicalId: null, location: null}

@@ -57,3 +57,10 @@ export const scaleTargetCpu = {minimum: 1, maximum: 100} as const
 
 /** Fewest media nodes of a working deployment. Source: on-premises install page, prerequisites. */
 export const minimumMediaNodes = 1
+
+/**
+ * How long a node may take, in minutes since its start. `installation`: all masters may wait for each other as long as the wait
+ * conditions do (20), then fetch Docker and the images, then pass the readiness gate (twice 5; template 3.8.0, line 2155).
+ * `start`: what that gate grants the services of a node that is installed.
+ */
+export const nodeMinutes = {installation: 45, start: 10} as const

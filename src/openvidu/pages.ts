@@ -90,3 +90,9 @@ export const changeSets = `${cloudFormationGuide}/using-cfn-updating-stacks-chan
 /** Snapshots that Data Lifecycle Manager makes by itself. */
 export const snapshotLifecycle = 'https://docs.aws.amazon.com/ebs/latest/userguide/snapshot-lifecycle.html'
 export const restoreSecret = 'https://docs.aws.amazon.com/secretsmanager/latest/userguide/manage_restore-secret.html'
+/** A shell on a node through Systems Manager. */
+export const sessions =
+  'https://docs.aws.amazon.com/systems-manager/latest/userguide/session-manager-working-with-sessions-start.html'
+/** What cloud-init says of itself, and where its logs are. */
+export const cloudInitDebugging = 'https://docs.cloud-init.io/en/latest/howto/debugging.html'
+export const dockerOnUbuntu = 'https://docs.docker.com/engine/install/ubuntu/'
