@@ -68,6 +68,7 @@ import secretCharacters from './secrets/secret-characters.ts'
 import secretComplete from './secrets/secret-complete.ts'
 import secretPresent from './secrets/secret-present.ts'
 import secretUrls from './secrets/secret-urls.ts'
+import diskSpace from './nodes/disk-space.ts'
 import nodesManaged from './nodes/nodes-managed.ts'
 
 /** Every check of openvidu-doctor, in the order of reports. */
@@ -140,5 +141,6 @@ export const checks: readonly AnyCheck[] = [
   secretComplete,
   secretPresent,
   secretUrls,
+  diskSpace,
   nodesManaged,
 ]
