@@ -69,6 +69,8 @@ import secretComplete from './secrets/secret-complete.ts'
 import secretPresent from './secrets/secret-present.ts'
 import secretUrls from './secrets/secret-urls.ts'
 import diskSpace from './nodes/disk-space.ts'
+import egressBacklog from './nodes/egress-backlog.ts'
+import memory from './nodes/memory.ts'
 import nodesManaged from './nodes/nodes-managed.ts'
 
 /** Every check of openvidu-doctor, in the order of reports. */
@@ -142,5 +144,7 @@ export const checks: readonly AnyCheck[] = [
   secretPresent,
   secretUrls,
   diskSpace,
+  egressBacklog,
+  memory,
   nodesManaged,
 ]
