@@ -68,6 +68,7 @@ import secretCharacters from './secrets/secret-characters.ts'
 import secretComplete from './secrets/secret-complete.ts'
 import secretPresent from './secrets/secret-present.ts'
 import secretUrls from './secrets/secret-urls.ts'
+import clockSynchronised from './nodes/clock-synchronised.ts'
 import diskSpace from './nodes/disk-space.ts'
 import egressBacklog from './nodes/egress-backlog.ts'
 import memory from './nodes/memory.ts'
@@ -143,6 +144,7 @@ export const checks: readonly AnyCheck[] = [
   secretComplete,
   secretPresent,
   secretUrls,
+  clockSynchronised,
   diskSpace,
   egressBacklog,
   memory,
