@@ -72,7 +72,9 @@ import clockSynchronised from './nodes/clock-synchronised.ts'
 import diskSpace from './nodes/disk-space.ts'
 import egressBacklog from './nodes/egress-backlog.ts'
 import memory from './nodes/memory.ts'
+import mongoReplicaSet from './nodes/mongo-replica-set.ts'
 import nodesManaged from './nodes/nodes-managed.ts'
+import redisQuorum from './nodes/redis-quorum.ts'
 
 /** Every check of openvidu-doctor, in the order of reports. */
 export const checks: readonly AnyCheck[] = [
@@ -148,5 +150,7 @@ export const checks: readonly AnyCheck[] = [
   diskSpace,
   egressBacklog,
   memory,
+  mongoReplicaSet,
   nodesManaged,
+  redisQuorum,
 ]
