@@ -74,6 +74,7 @@ import egressBacklog from './nodes/egress-backlog.ts'
 import memory from './nodes/memory.ts'
 import mongoReplicaSet from './nodes/mongo-replica-set.ts'
 import nodesManaged from './nodes/nodes-managed.ts'
+import outboundReach from './nodes/outbound-reach.ts'
 import redisQuorum from './nodes/redis-quorum.ts'
 
 /** Every check of openvidu-doctor, in the order of reports. */
@@ -152,5 +153,6 @@ export const checks: readonly AnyCheck[] = [
   memory,
   mongoReplicaSet,
   nodesManaged,
+  outboundReach,
   redisQuorum,
 ]
