@@ -71,6 +71,7 @@ import secretUrls from './secrets/secret-urls.ts'
 import clockSynchronised from './nodes/clock-synchronised.ts'
 import diskSpace from './nodes/disk-space.ts'
 import egressBacklog from './nodes/egress-backlog.ts'
+import masterPorts from './nodes/master-ports.ts'
 import memory from './nodes/memory.ts'
 import mongoReplicaSet from './nodes/mongo-replica-set.ts'
 import nodesManaged from './nodes/nodes-managed.ts'
@@ -150,6 +151,7 @@ export const checks: readonly AnyCheck[] = [
   clockSynchronised,
   diskSpace,
   egressBacklog,
+  masterPorts,
   memory,
   mongoReplicaSet,
   nodesManaged,
