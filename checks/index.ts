@@ -69,6 +69,7 @@ import secretComplete from './secrets/secret-complete.ts'
 import secretPresent from './secrets/secret-present.ts'
 import secretUrls from './secrets/secret-urls.ts'
 import clockSynchronised from './nodes/clock-synchronised.ts'
+import configurationAgrees from './nodes/configuration-agrees.ts'
 import diskSpace from './nodes/disk-space.ts'
 import egressBacklog from './nodes/egress-backlog.ts'
 import masterPorts from './nodes/master-ports.ts'
@@ -149,6 +150,7 @@ export const checks: readonly AnyCheck[] = [
   secretPresent,
   secretUrls,
   clockSynchronised,
+  configurationAgrees,
   diskSpace,
   egressBacklog,
   masterPorts,

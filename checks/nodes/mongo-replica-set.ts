@@ -82,8 +82,10 @@ export default defineCheck({
       const expected = {primaries: 1, at: agreed.primary ?? 'one of them'}
       fail('rival', node.subject, {observed, expected}, {severity: 'critical'})
     }
-    // Where a node was not seen, the primary may be there.
-    if (answers.length > 0 && answers.length === running.length && primaries.length === 0) {
+    // Where the state of a server was not seen, it may be the primary.
+    const whole = answers.length > 0 && answers.length === running.length
+    const hidden = answers.some(({part}) => part.state === null && part.trouble === null)
+    if (whole && !hidden && primaries.length === 0) {
       const observed = {primaries: 0, nodes: answers.length}
       fail('noPrimary', stack.subject, {observed, expected: {primaries: 1}}, {severity: 'critical'})
     }

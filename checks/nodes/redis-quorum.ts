@@ -1,7 +1,15 @@
 import {fewOf, nodeName} from '../../src/derive/live-nodes.ts'
 import {loggedFailure} from '../../src/derive/logged-failures.ts'
 import {answersOf, nodesToJudge} from '../../src/derive/node-answers.ts'
-import {redisSet, sentinelDoubts} from '../../src/derive/redis-set.ts'
+import {
+  type Doubt,
+  isPasswordRefused,
+  isRoleHidden,
+  type RedisAnswer,
+  redisSet,
+  sentinelDoubts,
+  serverDoubts,
+} from '../../src/derive/redis-set.ts'
 import {settledNodes} from '../../src/derive/settled-nodes.ts'
 import {defineCheck} from '../../src/model/check.ts'
 import {unknown} from '../../src/model/fact.ts'
@@ -10,6 +18,20 @@ import {MASTER_SLOTS} from '../../src/openvidu/placement.ts'
 
 const majority = Math.floor(MASTER_SLOTS / 2) + 1
 const shell = 'aws ssm start-session --target INSTANCE_ID'
+const password = {
+  text: 'Make REDIS_PASSWORD the same in the secret and in the configuration of all nodes. Media nodes take it at their first start only: replace them.',
+  commands: [
+    shell,
+    'cd /opt/openvidu && sudo docker compose logs --since 1h | grep -E "NOAUTH|WRONGPASS"',
+    'sudo systemctl restart openvidu',
+  ],
+  url: configuration,
+}
+
+interface Doubted {
+  readonly observed: {readonly node: string; readonly doubts: readonly string[]}
+  readonly expected: {readonly state: readonly string[]}
+}
 
 export default defineCheck({
   id: 'redis-quorum',
@@ -42,25 +64,12 @@ export default defineCheck({
       expected: {sentinels: number}
     }) =>
       `${observed.sentinels} Redis sentinels answer, those of ${fewOf(observed.silent)} do not; expected at least ${expected.sentinels}, without which nobody takes over from a lost master`,
-    silent: ({observed, expected}: {observed: {node: string; trouble: string}; expected: {answer: string}}) =>
-      `Redis of ${observed.node} does not answer (${observed.trouble}); expected ${expected.answer}`,
     refused: ({observed, expected}: {observed: {node: string; trouble: string}; expected: {password: string}}) =>
       `Redis of ${observed.node} refuses the password of its node with ${observed.trouble} (F41); expected it to take ${expected.password}`,
-    replica: ({
-      observed,
-      expected,
-    }: {
-      observed: {node: string; follows: string; link: string}
-      expected: {follows: string; link: string}
-    }) =>
-      `Redis of ${observed.node} follows ${observed.follows} with its link ${observed.link}; expected ${expected.follows} and ${expected.link}`,
-    sentinel: ({
-      observed,
-      expected,
-    }: {
-      observed: {node: string; doubts: readonly string[]}
-      expected: {state: readonly string[]}
-    }) => `the sentinel of ${observed.node} ${observed.doubts.join(' and ')}; expected ${expected.state.join(' and ')}`,
+    server: ({observed, expected}: Doubted) =>
+      `Redis of ${observed.node} ${observed.doubts.join(' and ')}; expected ${expected.state.join(' and ')}`,
+    sentinel: ({observed, expected}: Doubted) =>
+      `the sentinel of ${observed.node} ${observed.doubts.join(' and ')}; expected ${expected.state.join(' and ')}`,
     logged: ({observed, expected}: {observed: {node: string; logs: readonly string[]}; expected: {lines: number}}) =>
       `logs of ${observed.node} tell that Redis refused a password (F41: ${observed.logs.join(', ')}); expected ${expected.lines} such lines`,
   },
@@ -84,78 +93,49 @@ export default defineCheck({
       ],
       url: sentinelPage,
     },
-    refused: {
-      text: 'Make REDIS_PASSWORD the same in the secret and in the configuration of all nodes, then restart OpenVidu there. Media nodes take it at their first start only: replace them.',
-      commands: [
-        shell,
-        'cd /opt/openvidu && sudo docker compose logs --tail 100 redis-server',
-        'sudo systemctl restart openvidu',
-      ],
-      url: configuration,
-    },
-    logged: {
-      text: 'If such lines are still written, make REDIS_PASSWORD the same in the secret and on all nodes. Media nodes take it at their first start only: replace them.',
-      commands: [shell, 'cd /opt/openvidu && sudo docker compose logs --since 1h | grep -E "NOAUTH|WRONGPASS"'],
-      url: configuration,
-    },
+    refused: {...password, text: `${password.text} Then restart OpenVidu there.`},
+    logged: {...password, text: `See whether such lines are still written. ${password.text}`},
   },
   judge({nodeProbes, stack}, {fail, see}) {
     const running = nodesToJudge(nodeProbes, see, 'master')
     const nodes = running.length === 0 ? [] : settledNodes(running, see)
     const answers = answersOf(nodes, 'redis', see)
     const {masters, agreed, rivals} = redisSet(answers)
-    const whole = answers.length === nodeProbes.filter(({group}) => group === 'master').length
+    const whole = answers.length === running.length && answers.length > 0
+    const weight = {severity: 'critical'} as const
     for (const {node, name} of rivals) {
       const observed = {node: name, masters: masters.map(master => master.name)}
-      fail(
-        'splitBrain',
-        node.subject,
-        {observed, expected: {masters: 1, at: agreed ?? 'one of them'}},
-        {severity: 'critical'},
-      )
+      fail('splitBrain', node.subject, {observed, expected: {masters: 1, at: agreed ?? 'one of them'}}, weight)
     }
-    // Where a node was not seen, the master may be there.
-    if (whole && answers.length > 0 && masters.length === 0) {
-      fail(
-        'noMaster',
-        stack.subject,
-        {observed: {masters: 0, nodes: answers.length}, expected: {masters: 1}},
-        {severity: 'critical'},
-      )
+    // Where the role of a server was not seen, it may be the master.
+    if (whole && masters.length === 0 && !answers.some(isRoleHidden)) {
+      const observed = {masters: 0, nodes: answers.length}
+      fail('noMaster', stack.subject, {observed, expected: {masters: 1}}, weight)
     }
-    const mute = answers.filter(({part}) => part.sentinel === null)
-    const answering = answers.length - mute.length
-    if (whole && mute.length > 0 && answering < majority) {
-      const observed = {sentinels: answering, silent: mute.map(({name}) => name)}
-      fail('noQuorum', stack.subject, {observed, expected: {sentinels: majority}}, {severity: 'critical'})
+    const mute = answers.filter(({part}) => part.sentinel === null).map(({name}) => name)
+    const sentinels = answers.length - mute.length
+    if (whole && mute.length > 0 && sentinels < majority) {
+      fail('noQuorum', stack.subject, {observed: {sentinels, silent: mute}, expected: {sentinels: majority}}, weight)
     }
-    for (const {node, name, part} of answers) {
-      const {role, trouble, masterAddress, masterLink, sentinel} = part
-      if (trouble !== null) {
-        if (/^(NOAUTH|WRONGPASS)/.test(trouble))
-          fail('refused', node.subject, {observed: {node: name, trouble}, expected: {password: 'REDIS_PASSWORD'}})
-        else
-          fail('silent', node.subject, {observed: {node: name, trouble}, expected: {answer: 'an answer on port 7000'}})
-      } else if (role === null) see(unknown('failed', 'Redis told no role'), node.subject)
-      else if (
-        role !== 'master' &&
-        (masterLink !== 'up' || masterAddress === null || (agreed !== null && masterAddress !== agreed))
-      ) {
-        const observed = {node: name, follows: masterAddress ?? 'none', link: masterLink ?? 'unknown'}
-        fail('replica', node.subject, {observed, expected: {follows: agreed ?? 'the master', link: 'up'}})
-      }
-      const doubts =
-        sentinel === null
-          ? [{observed: 'does not answer', expected: 'an answer on port 7001'}]
-          : sentinelDoubts(sentinel, agreed, majority)
-      if (doubts.length === 0) continue
-      const observed = {node: name, doubts: doubts.map(doubt => doubt.observed)}
-      fail('sentinel', node.subject, {observed, expected: {state: doubts.map(({expected}) => expected)}})
+    for (const answer of answers) {
+      const {node, name, part} = answer
+      if (part.trouble !== null && isPasswordRefused(part.trouble)) {
+        const observed = {node: name, trouble: part.trouble}
+        fail('refused', node.subject, {observed, expected: {password: 'REDIS_PASSWORD'}})
+      } else if (isRoleHidden(answer)) see(unknown('failed', 'Redis told no role'), node.subject)
+      else tell('server', answer, serverDoubts(part, agreed))
+      tell('sentinel', answer, sentinelDoubts(part.sentinel, agreed, majority))
     }
     for (const node of nodeProbes) {
       const observed = {node: nodeName(node), logs: loggedFailure(node, 'F41')}
       if (observed.logs.length === 0) continue
       fail('logged', node.subject, {observed, expected: {lines: 0}}, {severity: 'medium'})
+    }
+
+    function tell(phrase: 'server' | 'sentinel', {node, name}: RedisAnswer, doubts: readonly Doubt[]): void {
+      if (doubts.length === 0) return
+      const observed = {node: name, doubts: doubts.map(doubt => doubt.observed)}
+      fail(phrase, node.subject, {observed, expected: {state: doubts.map(({expected}) => expected)}})
     }
   },
 })

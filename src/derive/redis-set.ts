@@ -26,17 +26,43 @@ export function redisSet(answers: readonly RedisAnswer[]): RedisSet {
   return {masters, agreed, rivals}
 }
 
-export interface SentinelDoubt {
+export interface Doubt {
   readonly observed: string
   readonly expected: string
 }
 
-/** What is not well with the sentinel of a node: whom it watches, how it sees it, and how many others it knows. */
+/** The server runs and does not take the password that its own node has for it. */
+export function isPasswordRefused(trouble: string): boolean {
+  return trouble.startsWith('NOAUTH') || trouble.startsWith('WRONGPASS')
+}
+
+/** A server that runs, for all one knows, without telling its role. */
+export function isRoleHidden({part: {role, trouble}}: RedisAnswer): boolean {
+  return role === null && (trouble === null || isPasswordRefused(trouble))
+}
+
+/** What is not well with a server: that it does not answer, or whom it follows and how. */
+export function serverDoubts(server: RedisAnswer['part'], agreed: string | null): readonly Doubt[] {
+  const {role, trouble, masterAddress, masterLink} = server
+  if (trouble !== null) return [{observed: `does not answer (${trouble})`, expected: 'an answer on port 7000'}]
+  if (role === 'master') return []
+  const leader = agreed ?? masterAddress
+  if (masterLink === 'up' && masterAddress !== null && masterAddress === leader) return []
+  return [
+    {
+      observed: `follows ${masterAddress ?? 'none'} with its link ${masterLink ?? 'unknown'}`,
+      expected: `${leader ?? 'a master'} and up`,
+    },
+  ]
+}
+
+/** What is not well with a sentinel: that it does not answer, whom it watches, how it sees it, how many others it knows. */
 export function sentinelDoubts(
-  sentinel: NonNullable<RedisAnswer['part']['sentinel']>,
+  sentinel: RedisAnswer['part']['sentinel'],
   agreed: string | null,
   majority: number,
-): readonly SentinelDoubt[] {
+): readonly Doubt[] {
+  if (sentinel === null) return [{observed: 'does not answer', expected: 'an answer on port 7001'}]
   const {masterAddress, status, sentinels, quorum} = sentinel
   const needed = Math.max(majority, quorum ?? 0)
   return [

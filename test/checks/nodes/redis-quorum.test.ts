@@ -35,7 +35,7 @@ describe('redis-quorum', () => {
 
   it('tells once that there is no master, if every server was asked', () => {
     const none = redis({role: 'slave', masterAddress: masterAddress(1), masterLink: 'down'}, [first])
-    expect(failures(judgeIn(check, none))).toEqual(['noMaster: video', 'replica: OpenViduMasterNode1'])
+    expect(failures(judgeIn(check, none))).toEqual(['noMaster: video', 'server: OpenViduMasterNode1'])
     const unseen = withoutPart('redis', [first])
     expect(judgeIn(check, unseen)).toMatchObject({status: 'unknown', unseen: {facts: ['OpenViduMasterNode1']}})
   })
@@ -47,8 +47,8 @@ describe('redis-quorum', () => {
     {masterAddress: null},
   ])('fails a replica that does not follow the master: %j', change => {
     const verdict = judgeIn(check, redis(change, [second]))
-    expect(failures(verdict)).toEqual(['replica: OpenViduMasterNode2'])
-    expect(verdict).toMatchObject({findings: [{severity: 'high', expected: {follows: masterAddress(1), link: 'up'}}]})
+    expect(failures(verdict)).toEqual(['server: OpenViduMasterNode2'])
+    expect(verdict).toMatchObject({findings: [{severity: 'high', expected: {state: [`${masterAddress(1)} and up`]}}]})
   })
 
   it.each([
@@ -79,9 +79,14 @@ describe('redis-quorum', () => {
     expect(failures(refused)).toEqual(['refused: OpenViduMasterNode2'])
     expect(refused).toMatchObject({remedy: {text: expect.stringContaining('REDIS_PASSWORD')}})
     expect(failures(judgeIn(check, redis({...mute, trouble: 'refused'}, [second])))).toEqual([
-      'silent: OpenViduMasterNode2',
+      'server: OpenViduMasterNode2',
     ])
     expect(judgeIn(check, redis(mute, [second]))).toMatchObject({status: 'unknown', unseen: {cause: 'failed'}})
+    // The master may be the one that refuses.
+    const hidden = failures(judgeIn(check, redis({...mute, trouble: 'NOAUTH'}, [first])))
+    expect(hidden).toEqual(['refused: OpenViduMasterNode1'])
+    const gone = failures(judgeIn(check, redis({...mute, trouble: 'no container'}, [first])))
+    expect(gone).toEqual(['noMaster: video', 'server: OpenViduMasterNode1'])
   })
 
   it('tells what logs hold of refused passwords, on media nodes too', () => {
@@ -114,7 +119,7 @@ describe('redis-quorum', () => {
       ).status,
     ).toBe('unknown')
     const verdict = judgeIn(check, withoutAnswer([first], redis({masterLink: 'down'}, [second])))
-    expect(failures(verdict)).toEqual(['replica: OpenViduMasterNode2'])
+    expect(failures(verdict)).toEqual(['server: OpenViduMasterNode2'])
     expect(verdict).toMatchObject({unseen: {facts: ['OpenViduMasterNode1'], cause: 'denied'}})
   })
 })
