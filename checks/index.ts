@@ -68,13 +68,22 @@ import secretCharacters from './secrets/secret-characters.ts'
 import secretComplete from './secrets/secret-complete.ts'
 import secretPresent from './secrets/secret-present.ts'
 import secretUrls from './secrets/secret-urls.ts'
+import clockSynchronised from './nodes/clock-synchronised.ts'
 import cloudInit from './nodes/cloud-init.ts'
+import configurationAgrees from './nodes/configuration-agrees.ts'
 import configurationErrors from './nodes/configuration-errors.ts'
+import diskSpace from './nodes/disk-space.ts'
 import dockerVersion from './nodes/docker-version.ts'
+import egressBacklog from './nodes/egress-backlog.ts'
 import healthEndpoints from './nodes/health-endpoints.ts'
+import masterPorts from './nodes/master-ports.ts'
+import memory from './nodes/memory.ts'
+import mongoReplicaSet from './nodes/mongo-replica-set.ts'
 import nodesManaged from './nodes/nodes-managed.ts'
 import openviduUnit from './nodes/openvidu-unit.ts'
+import outboundReach from './nodes/outbound-reach.ts'
 import rebootJob from './nodes/reboot-job.ts'
+import redisQuorum from './nodes/redis-quorum.ts'
 import serviceImagesAgree from './nodes/service-images-agree.ts'
 import serviceRestarts from './nodes/service-restarts.ts'
 import servicesRunning from './nodes/services-running.ts'
@@ -150,13 +159,22 @@ export const checks: readonly AnyCheck[] = [
   secretComplete,
   secretPresent,
   secretUrls,
+  clockSynchronised,
   cloudInit,
+  configurationAgrees,
   configurationErrors,
+  diskSpace,
   dockerVersion,
+  egressBacklog,
   healthEndpoints,
+  masterPorts,
+  memory,
+  mongoReplicaSet,
   nodesManaged,
   openviduUnit,
+  outboundReach,
   rebootJob,
+  redisQuorum,
   serviceImagesAgree,
   serviceRestarts,
   servicesRunning,

@@ -31,11 +31,13 @@ export type FactKey = keyof typeof factSchemas
 export type PlannedKey = keyof typeof plannedFacts
 export type FactMap = {readonly [K in FactKey]: DeepReadonly<z.infer<(typeof factSchemas)[K]>>}
 
-type DeepReadonly<T> = T extends readonly (infer Item)[]
-  ? readonly DeepReadonly<Item>[]
-  : T extends object
-    ? {readonly [K in keyof T]: DeepReadonly<T[K]>}
-    : T
+type DeepReadonly<T> = T extends readonly [unknown, ...unknown[]]
+  ? {readonly [K in keyof T]: DeepReadonly<T[K]>}
+  : T extends readonly (infer Item)[]
+    ? readonly DeepReadonly<Item>[]
+    : T extends object
+      ? {readonly [K in keyof T]: DeepReadonly<T[K]>}
+      : T
 
 export const factKeys = Object.keys(factSchemas) as readonly FactKey[]
 /** Facts that a stack's template asks for, and the running stack then tells for itself. */

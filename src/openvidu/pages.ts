@@ -41,6 +41,14 @@ export const subnetAddresses = 'https://docs.aws.amazon.com/vpc/latest/userguide
 export const publicAddresses = 'https://docs.aws.amazon.com/vpc/latest/userguide/subnet-public-ip.html'
 export const routeTables = 'https://docs.aws.amazon.com/vpc/latest/userguide/VPC_Route_Tables.html'
 export const natTroubleshooting = 'https://docs.aws.amazon.com/vpc/latest/userguide/nat-gateway-troubleshooting.html'
+/** Growing the file system of a volume that was enlarged. */
+export const growFileSystem = 'https://docs.aws.amazon.com/ebs/latest/userguide/recognize-expanded-volume-linux.html'
+/** The time server that instances have at 169.254.169.123. */
+export const timeReference = 'https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/configure-ec2-ntp.html'
+/** Resizing an instance that is stopped for it. */
+export const resizeInstance = 'https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/ec2-instance-resize.html'
+export const sentinelPage = 'https://redis.io/docs/latest/operate/oss_and_stack/management/sentinel/'
+export const replicaSetTroubles = 'https://www.mongodb.com/docs/manual/tutorial/troubleshoot-replica-sets/'
 export const vpcDns = 'https://docs.aws.amazon.com/vpc/latest/userguide/AmazonDNS-concepts.html'
 export const networkAclRules = 'https://docs.aws.amazon.com/vpc/latest/userguide/nacl-rules.html'
 export const securityGroupRules = 'https://docs.aws.amazon.com/vpc/latest/userguide/security-group-rules.html'

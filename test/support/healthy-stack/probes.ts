@@ -1,6 +1,8 @@
 import type {NodeAnswer, NodeProbe, Part} from '../../../src/derive/node-answers.ts'
 import {known, type Seen, unknown} from '../../../src/model/fact.ts'
 import type {FactMap} from '../../../src/model/facts.ts'
+import {outboundHosts} from '../../../src/openvidu/node-files.ts'
+import {portRulesOf} from '../../../src/openvidu/ports.ts'
 import {healthEndpoints, type NodeRole, servicesOf} from '../../../src/openvidu/services.ts'
 import {masterAddress} from './names.ts'
 
@@ -150,12 +152,23 @@ function configurationOf(role: NodeRole): Part<'configuration'> {
 }
 
 function reachOf(role: NodeRole): Part<'reach'> {
-  const ports = role === 'master' ? [7000, 7001, 20_000] : [7000, 7001, 20_000, 9009, 3100, 7880]
+  const ports = portRulesOf('3.8.0', {turnDomain: false, mainDomainTurn: false})
+    .filter(({target, source, protocol}) => target === 'master' && source === role && protocol === 'tcp')
+    .flatMap(({from, to}) => Array.from({length: to - from + 1}, (_, offset) => from + offset))
   return [
     ...masters.flatMap(host =>
-      ports.map(port => ({kind: 'master', host, port, protocol: 'tcp', state: 'open'}) as const),
+      ports.map(port => {
+        const state = notListening.includes(port) ? ('refused' as const) : ('open' as const)
+        return {kind: 'master' as const, host, port, protocol: 'tcp' as const, state}
+      }),
     ),
-    {kind: 'host', host: 'accounts.openvidu.io', port: 443, protocol: 'tcp', state: 'open'},
-    {kind: 'host', host: 'stun.l.google.com', port: 19_302, protocol: 'udp', state: 'resolved'},
+    ...outboundHosts.map(({host, port, protocol}) => {
+      const state = protocol === 'tcp' ? ('open' as const) : ('resolved' as const)
+      return {kind: 'host' as const, host, port, protocol, state}
+    }),
+    {kind: 'host', host: 'secretsmanager.eu-west-1.amazonaws.com', port: 443, protocol: 'tcp', state: 'open'},
   ]
 }
+
+/** On AWS there is no MinIO, and nobody runs an app of their own. */
+const notListening: readonly number[] = [9100, 9101, 6080]
