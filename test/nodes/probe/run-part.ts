@@ -24,7 +24,7 @@ export const inputs: ProbeInputs = {
 
 /** Where a command is; null for one that this machine has not. */
 export function onThisMachine(command: string): string | null {
-  const folders = (process.env['PATH'] ?? '').split(':')
+  const folders = (process.env.PATH ?? '').split(':')
   return folders.map(folder => join(folder, command)).find(isProgram) ?? null
 }
 

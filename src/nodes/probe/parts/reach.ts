@@ -70,7 +70,10 @@ try() {
   attempts=$((attempts + 1))
   [ $((attempts % ${together})) -gt 0 ] || wait
 }
-command -v curl >/dev/null 2>&1 || command -v nc >/dev/null 2>&1 || exit 127
+if ! command -v curl >/dev/null 2>&1; then
+  command -v nc >/dev/null 2>&1 || exit 127
+  case $(nc -z 2>&1 </dev/null) in *'invalid option'*) exit 127 ;; esac
+fi
 {
   for host in ${inputs.masters.join(' ')}; do
     for port in ${masterPorts(inputs).join(' ')}; do try tcp "$host" "$port"; done

@@ -58,7 +58,12 @@ describe.each(shells)('the part containers in $name', ({words: shell}) => {
 
   async function look(node: MadeUpNode, seconds?: number) {
     using own = node
-    return await runPart(containers, {shell, path: own.path, root: own.root, ...(seconds === undefined ? {} : {seconds})})
+    return await runPart(containers, {
+      shell,
+      path: own.path,
+      root: own.root,
+      ...(seconds === undefined ? {} : {seconds}),
+    })
   }
 
   it('tells of each container, those of compose first, with all files of its log', async () => {
