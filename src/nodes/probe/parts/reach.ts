@@ -30,7 +30,7 @@ export const reach = definePart({
   id: 'reach',
   roles: ['master', 'media'],
   seconds: 25,
-  bytes: 1_700,
+  bytes: 1_500,
   script: inputs => `
 tcp() {
   if command -v curl >/dev/null 2>&1; then

@@ -22,6 +22,7 @@ describe.each(shells)('the part redis in $name', ({words: shell}) => {
       'docker',
       `printf '%s\\n' "$*" >> "${node.folder}/arguments"
 printf '%s' "$REDISCLI_AUTH" > "${node.folder}/password"
+cat /proc/[0-9]*/cmdline >> "${node.folder}/processes" 2>/dev/null
 case "$*" in
 *INFO*) ${commands.info ?? info} ;;
 *MASTERS*) ${commands.masters ?? masters()} ;;
@@ -32,6 +33,9 @@ esac`,
     const [given, passed] = ['arguments', 'password'].map(name => readFileSync(`${node.folder}/${name}`, 'utf8'))
     expect(run.printed).not.toContain('p1a$n')
     expect(given).not.toContain('p1a$n')
+    const processes = readFileSync(`${node.folder}/processes`, 'utf8')
+    expect(processes).toContain('redis-cli')
+    expect(processes).not.toContain('p1a$n')
     return {answer: run.answer, given, passed}
   }
 
