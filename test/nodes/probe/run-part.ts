@@ -92,6 +92,8 @@ export async function runPart<P extends PartName>(
     readonly environment?: Readonly<Record<string, string>>
     /** Instead of the part's own. */
     readonly seconds?: number
+    /** Instead of the user of the tests. */
+    readonly user?: number
   },
 ): Promise<PartRun<P>> {
   const began = performance.now()
@@ -104,6 +106,7 @@ export async function runPart<P extends PartName>(
     ['-k', '2', seconds, program, ...words, '-c', part.script(used)],
     {
       stdio: ['ignore', 'pipe', 'pipe'],
+      ...(given.user !== undefined && {uid: given.user, gid: given.user}),
       env: {LC_ALL: 'C', PATH: given.path, root: given.root ?? '', key: used.key, ...given.environment},
     },
   )

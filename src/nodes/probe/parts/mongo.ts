@@ -13,11 +13,11 @@ export const mongo = definePart({
   roles: ['master'],
   seconds: 25,
   bytes: 700,
-  // The limit within the container leaves no shell behind, and its signal tells a server that hangs from an engine that does.
+  // Without a home the shell keeps no log of its own in the container. The limit within the container leaves no shell behind, and its signal tells a server that hangs from an engine that does.
   script: () => `
 ${askEngine}
 hello() {
-  ask 10 exec mongo timeout -s KILL 8 "$1" --quiet --port 20000 --eval '${question}'
+  ask 10 exec -e HOME=/dev/null mongo timeout -s KILL 8 "$1" --quiet --port 20000 --eval '${question}'
   code=$?
 }
 hello mongosh

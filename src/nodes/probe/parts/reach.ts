@@ -30,7 +30,7 @@ export const reach = definePart({
   id: 'reach',
   roles: ['master', 'media'],
   seconds: 25,
-  bytes: 1_700,
+  bytes: 1_500,
   script: inputs => `
 tcp() {
   if command -v curl >/dev/null 2>&1; then
@@ -70,7 +70,10 @@ try() {
   attempts=$((attempts + 1))
   [ $((attempts % ${together})) -gt 0 ] || wait
 }
-command -v curl >/dev/null 2>&1 || command -v nc >/dev/null 2>&1 || exit 127
+if ! command -v curl >/dev/null 2>&1; then
+  command -v nc >/dev/null 2>&1 || exit 127
+  case $(nc -z 2>&1 </dev/null) in *'invalid option'*) exit 127 ;; esac
+fi
 {
   for host in ${inputs.masters.join(' ')}; do
     for port in ${masterPorts(inputs).join(' ')}; do try tcp "$host" "$port"; done

@@ -6,7 +6,7 @@ export const redis = definePart({
   id: 'redis',
   roles: ['master'],
   seconds: 25,
-  bytes: 500,
+  bytes: 450,
   // The password goes through the environment of docker and redis-cli, where no argument and no output shows it. The limit within
   // the container leaves no client behind, and its signal tells a server that hangs from an engine that does.
   script: () => `
