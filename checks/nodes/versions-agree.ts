@@ -102,7 +102,8 @@ export default defineCheck({
       fail('otherVersion', node.subject, {observed, expected: {version, agreeing, of, who}})
     }
     if (template.state !== 'known') return
-    const {version: asked, versionSubject} = template.value
+    const {version: named, versionSubject} = template.value
+    const asked = named.state === 'known' ? named.value : null
     // `main` is no release: what it installed was whatever main was that day.
     if (asked === null || asked === 'main' || asked === version) return
     const evidence = {observed: {version, agreeing, of, who}, expected: {version: asked}}

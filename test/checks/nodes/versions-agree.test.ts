@@ -1,6 +1,6 @@
 import {describe, expect, it} from 'vitest'
 import check from '../../../checks/nodes/versions-agree.ts'
-import {unknown} from '../../../src/model/fact.ts'
+import {known, unknown} from '../../../src/model/fact.ts'
 import {masterIds, mediaIds} from '../../support/healthy-stack/names.ts'
 import {withoutAnswer, withoutPart, withPart, withProbes} from '../../support/node-probes.ts'
 import {failures, judgeIn, withChanged, withFacts} from '../../support/snapshots.ts'
@@ -89,7 +89,7 @@ describe('versions-agree', () => {
       ],
     })
     for (const version of ['main', null]) {
-      const without = withChanged(upgraded, 'template', template => ({...template, version}))
+      const without = withChanged(upgraded, 'template', template => ({...template, version: known(version)}))
       expect(judgeIn(check, without).status).toBe('pass')
     }
     expect(judgeIn(check, withFacts(upgraded, {template: unknown('denied', 'no')})).status).toBe('pass')
