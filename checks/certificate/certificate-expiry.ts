@@ -1,4 +1,5 @@
 import {expiredText, nearEnd, soonText} from '../../src/derive/certificate-end.ts'
+import {hasUndeclared} from '../../src/derive/own-listeners.ts'
 import {isHidden, showingListeners} from '../../src/derive/shown-certificates.ts'
 import {seenDetails, usedCertificates} from '../../src/derive/used-certificates.ts'
 import {defineCheck} from '../../src/model/check.ts'
@@ -70,6 +71,7 @@ export default defineCheck({
     const expected = {days: wanted}
     const turn = look('turn', turnFact)
     const listening = {balancers: look('balancers', balancers) ?? [], intended, listenerCertificates}
+    if (listening.balancers.some(hasUndeclared)) look('intended', intended)
     const main = domainName.state === 'known' ? domainName.value.value : noDomain
     const shown = [
       ...showingListeners('main', main, listening),

@@ -1,4 +1,4 @@
-import {ownListeners} from '../../src/derive/own-listeners.ts'
+import {hasUndeclared, ownListeners} from '../../src/derive/own-listeners.ts'
 import {defineCheck} from '../../src/model/check.ts'
 import {unknown} from '../../src/model/fact.ts'
 import {subjectName} from '../../src/model/subject.ts'
@@ -45,8 +45,7 @@ export default defineCheck({
     let judged = 0
     for (const one of balancers) {
       const setting = one.balancer === 'main' ? certificate : look('turn', turn)?.certificate
-      // Only of a listener that nobody declared does it matter which ports the template has.
-      if (one.listeners.some(({subject}) => subject.logicalId === null)) look('intended', intended)
+      if (hasUndeclared(one)) look('intended', intended)
       for (const {subject, protocol, certificate: presented, furtherCertificates} of ownListeners(one, intended)) {
         const spoken = see(protocol, subject)
         if (spoken !== undefined && spoken !== 'TLS') continue

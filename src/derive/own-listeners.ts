@@ -12,10 +12,16 @@ export function ownListeners(
   {balancer, listeners}: Balancer,
   intended: Fact<FactMap['intended']>,
 ): readonly Listener[] {
+  if (!hasUndeclared({listeners})) return listeners
   if (intended.state === 'unknown') return listeners.filter(({subject}) => subject.logicalId !== null)
   const asked = intended.state === 'known' ? intended.value.balancers : null
   const declared = asked?.find(one => one.balancer === balancer)?.listeners
   return declared === undefined ? listeners : listeners.filter(listener => !isAddition(listener, declared))
+}
+
+/** Whether a listener is there that nobody declared: only then does it matter which ports the template has. */
+export function hasUndeclared({listeners}: Pick<Balancer, 'listeners'>): boolean {
+  return listeners.some(({subject}) => subject.logicalId === null)
 }
 
 function isAddition({subject, port}: Listener, declared: readonly Listener[]): boolean {

@@ -6,6 +6,7 @@ import type {Report} from '../../src/model/report.ts'
 import {secretKeysOf} from '../../src/openvidu/secret-keys.ts'
 import {namesOf, startDns} from '../lab/dns.ts'
 import {denied, expiredToken, type Lab, labAccount, startLab, timeOut} from '../lab/index.ts'
+import {openViduFleet} from '../lab/openvidu/fleet.ts'
 import {run, start} from '../support/run.ts'
 
 let folder = ''
@@ -20,7 +21,8 @@ async function inLab(
   options: Partial<Parameters<typeof startLab>[0]>,
   use: (environment: Readonly<Record<string, string>>, lab: Lab) => Promise<void>,
 ): Promise<void> {
-  const lab = await startLab({account: account(), ...options})
+  const running = options.account ?? account()
+  const lab = await startLab({account: running, fleet: openViduFleet(running), ...options})
   const dns = await startDns(namesOf(lab.account))
   try {
     await use({...lab.environment, AWS_MAX_ATTEMPTS: '1', OPENVIDU_DOCTOR_DNS: dns.server}, lab)

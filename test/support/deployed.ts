@@ -15,6 +15,8 @@ export interface DeployedOptions extends Omit<LabAccountOptions, 'deployed' | 'n
   readonly lab?: Partial<Omit<LabOptions, 'account'>>
   /** Changes the account before anything is asked. */
   readonly change?: (account: Lab['account']) => void
+  /** More of the lab, made from the account as it stands then. */
+  readonly prepare?: (account: Lab['account']) => Partial<Omit<LabOptions, 'account'>>
   /** Name or ARN to ask for; that of the lab's stack where it is not given. */
   readonly stack?: string
   readonly collectors?: readonly AnyCollector[]
@@ -39,6 +41,7 @@ export async function deployed(options: DeployedOptions = {}): Promise<Deployed>
   const {
     lab: labOptions = {},
     change,
+    prepare = () => ({}),
     stack,
     collectors = deployedCollectors,
     options: asked,
@@ -50,7 +53,7 @@ export async function deployed(options: DeployedOptions = {}): Promise<Deployed>
   // What the domains should lead to is what the account had before somebody changed it.
   const dns = await startDns(names(namesOf(account)))
   change?.(account)
-  const lab = await startLab({account, ...labOptions})
+  const lab = await startLab({account, ...labOptions, ...prepare(account)})
   enterLab(lab)
   const ending = new AbortController()
   try {

@@ -39,7 +39,7 @@ function readPart(part: AnyPart, frame: Frame | undefined, reading: ProbeReading
   if (frame.status === 'cut') return unknown('truncated', `${part.id} is longer than ${part.bytes} bytes`)
   // 124 from timeout, 137 and 143 from what had to be killed.
   if (['124', '137', '143'].includes(frame.status))
-    return unknown('timed-out', `${part.id} was not told within ${part.seconds} seconds`)
+    return unknown('timed-out', `${part.id} was not told in time (${part.seconds} seconds)`)
   if (frame.status !== '0') return unknown('failed', `the probe of ${part.id} ended with code ${codeIn(frame.status)}`)
   try {
     return known(part.parse(frame.lines, reading))

@@ -117,7 +117,11 @@ describe('master-ports', () => {
   })
 
   it('does not judge a version whose ports were never published, of a template that is not known', () => {
-    const strange = withChanged(version('9.9.9'), 'template', template => ({...template, generation: null}))
+    const strange = withChanged(version('9.9.9'), 'template', template => ({
+      ...template,
+      generation: null,
+      shape: null,
+    }))
     expect(judgeIn(check, strange)).toMatchObject({status: 'unknown', unseen: {cause: 'unresolved'}})
     const template = version('9.9.9')
     expect(judgeIn(check, template).status).toBe('pass')

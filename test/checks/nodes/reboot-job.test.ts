@@ -13,7 +13,7 @@ const withJob = (id: string, change: Partial<Part<'rebootJob'>>) =>
 const withUnit = (id: string, active: string, snapshot?: ReturnType<typeof withJob>) =>
   withPart('unit', [id], part => ({...part, active}), snapshot)
 const ofGeneration = (generation: string | null, snapshot: ReturnType<typeof withJob>) =>
-  withChanged(snapshot, 'template', template => ({...template, generation}))
+  withChanged(snapshot, 'template', template => ({...template, generation, shape: generation}))
 
 describe('reboot-job', () => {
   it('fails a master whose crontab lacks the job', () => {

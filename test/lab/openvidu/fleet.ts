@@ -47,6 +47,8 @@ export function openViduFleet(
     return name.includes('Master Node') ? 'master' : name.includes('Media Node') ? 'media' : null
   }
   const masters = running.filter(instance => roleOf(instance) === 'master').map(one => one.PrivateIpAddress ?? '')
+  const {Parameters: parameters = []} = account.stacks[0]?.stack ?? {}
+  const domain = parameters.find(({ParameterKey}) => ParameterKey === 'DomainName')?.ParameterValue
   const counters = {master: 0, media: 0}
   const nodes = new Map<string, OpenViduNode>()
   for (const instance of running) {
@@ -54,6 +56,10 @@ export function openViduFleet(
     if (role === null) continue
     counters[role] += 1
     const node = new OpenViduNode(instance.InstanceId ?? '', role, instance.PrivateIpAddress ?? '', masters)
+    if (role === 'master' && domain !== undefined)
+      node.edit('/opt/openvidu/config/cluster/openvidu.env', text =>
+        text.replace(/^DOMAIN_NAME=.*$/m, `DOMAIN_NAME=${domain}`),
+      )
     nodes.set(`${role}-${counters[role]}`, node)
   }
   change(nodes)

@@ -64,7 +64,7 @@ test('how a part ended is told', () => {
   const answer = answered(packed(`${parts.map(part => `@part ${part}`).join('\n')}\n@end\n`))
   expect(answer).toMatchObject({
     value: {
-      unit: {cause: 'timed-out', detail: 'unit was not told within 10 seconds'},
+      unit: {cause: 'timed-out', detail: 'unit was not told in time (10 seconds)'},
       clock: {cause: 'timed-out'},
       system: {cause: 'truncated', detail: 'system is longer than 200 bytes'},
       memory: {cause: 'failed', detail: 'the probe of memory ended with code 7'},

@@ -88,9 +88,18 @@ test.each([
     const {output} = await runProbe('master', nodeWith('master', hangs), {parts, shell})
     expect([shell, answerIn(output, 'master')[part.id]]).toEqual([
       shell,
-      {state: 'unknown', cause: 'timed-out', detail: `${part.id} was not told within ${part.seconds} seconds`},
+      {state: 'unknown', cause: 'timed-out', detail: `${part.id} was not told in time (${part.seconds} seconds)`},
     ])
   }
+})
+
+test('on a node that has hung for long no further part is begun', async () => {
+  const node = nodeDirectory({role: 'master'})
+  const script = probeScript(probeInputs('master'), [unit])
+  const late = script.replace(/-ge \d+ \]/, '-ge 0 ]')
+  expect(late).not.toBe(script)
+  expect(answerIn((await runScript(script, node)).output, 'master').unit.state).toBe('known')
+  expect(answerIn((await runScript(late, node)).output, 'master').unit).toMatchObject({cause: 'timed-out'})
 })
 
 test('a part that prints too much is cut, and the next is whole', async () => {

@@ -25,7 +25,7 @@ export const containers = definePart({
   id: 'containers',
   roles: ['master', 'media'],
   seconds: 25,
-  bytes: 6_800,
+  bytes: 6_200,
   // Agents may be many and run one image: its id is told once and then by number. A container that vanished between the two
   // questions is none. Its log is rotated to names with numbers behind.
   script: () => `

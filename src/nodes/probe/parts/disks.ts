@@ -9,7 +9,7 @@ export const disks = definePart({
   id: 'disks',
   roles: ['master', 'media'],
   seconds: 10,
-  bytes: 1_500,
+  bytes: 900,
   // The path last: it is the only word of the line that may hold blanks.
   script: () => `
 for path in ${paths.join(' ')}; do

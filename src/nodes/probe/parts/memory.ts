@@ -7,7 +7,7 @@ export const memory = definePart({
   id: 'memory',
   roles: ['master', 'media'],
   seconds: 5,
-  bytes: 400,
+  bytes: 200,
   script: () => `
 grep -E '^(MemTotal|MemAvailable|SwapTotal|SwapFree):' "$root/proc/meminfo"
 grep '^oom_kill ' "$root/proc/vmstat" || true
