@@ -1,3 +1,4 @@
+import {nodeName} from '../../src/derive/live-nodes.ts'
 import {failuresIn, inWords, withoutStop} from '../../src/derive/log-signatures.ts'
 import {answersOf, nodesToJudge, partOf} from '../../src/derive/node-answers.ts'
 import {endsBeforeRebootJob} from '../../src/derive/reboot-job.ts'
@@ -18,10 +19,10 @@ export default defineCheck({
   requirements: ['R24'],
   why: 'The template does not notice when an installation fails: the stack completes, and the node stands there without OpenVidu, or with half of it.',
   how: {
-    nodes: `cloud-init must have finished, and its logs must hold no known failure; each one found is named with cause and remedy. A node that installs for less than ${nodeMinutes.installation} minutes is not judged yet. A failure that the node got over (cloud-init done, OpenVidu active) weighs medium.`,
+    nodes: `cloud-init must have finished, and its logs must hold no known failure; each one found is named with cause and remedy. A node that installs for less than ${nodeMinutes.installation} minutes is not judged yet. A failure that the node got over (cloud-init done, OpenVidu active) weighs medium, as does one that only the console of a node shows which did not answer.`,
   },
   needs: ['nodeProbes'],
-  uses: ['template'],
+  uses: ['template', 'consoleOutputs'],
   phrases: {
     signature: ({
       observed,
@@ -31,6 +32,14 @@ export default defineCheck({
       expected: {failures: number; remedy: string}
     }) =>
       `${observed.node} failed in its installation with ${observed.failure} (${observed.lines} ${observed.lines === 1 ? 'line' : 'lines'}); expected ${expected.failures} known failures (${expected.remedy})`,
+    shown: ({
+      observed,
+      expected,
+    }: {
+      observed: {node: string; failure: string; lines: number}
+      expected: {failures: number; remedy: string}
+    }) =>
+      `the console of ${observed.node}, which told nothing itself, shows ${observed.failure} (${observed.lines} ${observed.lines === 1 ? 'line' : 'lines'}); expected ${expected.failures} known failures (${expected.remedy})`,
     ended: ({
       observed,
       expected,
@@ -61,7 +70,7 @@ export default defineCheck({
       url: cloudInitDebugging,
     },
   },
-  judge({nodeProbes, template}, {fail, see}) {
+  judge({nodeProbes, template, consoleOutputs}, {fail, see}) {
     const nodes = nodesToJudge(nodeProbes, see)
     for (const {node, name, part} of answersOf(nodes, 'signatures', see)) {
       const cloudInit = partOf(node, 'cloudInit')
@@ -75,6 +84,16 @@ export default defineCheck({
         const observed = {node: name, failure: inWords(failure), lines: failure.match.lines}
         const expected = {failures: 0, remedy: withoutStop(failure.signature.remedy)}
         fail('signature', node.subject, {observed, expected}, {severity: recovered ? 'medium' : 'high'})
+      }
+    }
+    // Of a node that does not answer the console is all there is; whether it got over the failure since, nobody sees.
+    const consoles = consoleOutputs.state === 'known' ? consoleOutputs.value : []
+    for (const {subject, id, matches} of consoles) {
+      if (matches.state === 'unknown' || matches.value === null) continue
+      for (const failure of failuresIn(matches.value, 'cloud-init')) {
+        const observed = {node: nodeName({subject, id}), failure: inWords(failure), lines: failure.match.lines}
+        const expected = {failures: 0, remedy: withoutStop(failure.signature.remedy)}
+        fail('shown', subject, {observed, expected}, {severity: 'medium'})
       }
     }
     for (const {node, name, part} of answersOf(nodes, 'cloudInit', see)) {

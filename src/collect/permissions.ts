@@ -1,7 +1,7 @@
-import {runCommandActions} from '../nodes/transport/actions.ts'
 import type {AnyCollector} from './collector.ts'
 import {deployedCollectors} from './deployed/index.ts'
 import {readStackActions} from './deployed/read-stack.ts'
+import {insideCollectors} from './inside/index.ts'
 import {planCollectors} from './plan/index.ts'
 
 export interface PolicyStatement {
@@ -103,7 +103,7 @@ const narrowings: readonly Narrowing[] = [
   {
     sid: 'Nodes',
     resources: ['arn:*:ec2:*:*:instance/*'],
-    actions: ['ssm:SendCommand'],
+    actions: ['ssm:SendCommand', 'ec2:GetConsoleOutput'],
     condition: stack => (stack === null ? {StringLike: {[stackTag]: '*'}} : {StringEquals: {[stackTag]: stack}}),
   },
 ]
@@ -123,7 +123,7 @@ export function actionsFor(wanted: readonly Purpose[]): readonly string[] {
       ...actionsOf(deployedCollectors.filter(({tier}) => tier === 'plan' || tier === 'check')),
     ],
     secret: actionsOf(deployedCollectors.filter(({tier}) => tier === 'secret')),
-    nodes: [...runCommandActions, ...actionsOf(deployedCollectors.filter(({tier}) => tier === 'nodes'))],
+    nodes: actionsOf(insideCollectors),
   }
   return [...new Set(wanted.flatMap(purpose => own[purpose]))].toSorted()
 }

@@ -36,8 +36,9 @@ const installationLogs: readonly string[] = nodeFiles
   .filter(path => /^\/var\/log\/(cloud-init|cloud-init-output|cfn-init)\.log$/.test(path))
 
 function sourceOf({where}: Match): SignatureSource | null {
-  if (installationLogs.includes(where)) return 'cloud-init'
-  if (where === 'journal') return 'journal'
+  if (where === 'console' || installationLogs.includes(where)) return 'cloud-init'
+  // What the reboot job printed would else stand in the journal.
+  if (where === 'journal' || where.endsWith('/openvidu-restart.log')) return 'journal'
   if (where.startsWith('container ')) return 'container-log'
   if (where.endsWith('/nodes_errors.log')) return 'nodes-errors'
   return where.endsWith('/stop_media_node.log') ? 'drain-log' : null

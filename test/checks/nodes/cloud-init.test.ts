@@ -1,11 +1,12 @@
 import {describe, expect, it} from 'vitest'
 import check from '../../../checks/nodes/cloud-init.ts'
 import type {Part} from '../../../src/derive/node-answers.ts'
+import {known} from '../../../src/model/fact.ts'
 import {masterIds, mediaIds} from '../../support/healthy-stack/names.ts'
 import {withoutAnswer, withoutPart, withPart, withProbes} from '../../support/node-probes.ts'
-import {failures, judgeIn, official, withChanged} from '../../support/snapshots.ts'
+import {failures, judgeIn, official, withChanged, withFacts} from '../../support/snapshots.ts'
 
-const [, , third = ''] = masterIds
+const [first = '', , third = ''] = masterIds
 const [media = ''] = mediaIds
 
 const match = (signature: string, where = '/var/log/cloud-init-output.log'): Part<'signatures'>[number] => ({
@@ -113,5 +114,20 @@ describe('cloud-init', () => {
         withProbes(() => null),
       ),
     ).toMatchObject({status: 'unknown', unseen: {facts: ['Stack']}})
+  })
+
+  it('names what the console of a node shows that did not answer, without saying that it is still so', () => {
+    const silent = withoutAnswer([first])
+    const match = {signature: 'F13', where: 'console', lines: 1, last: 9, text: "can't read openvidu.env"}
+    const subject = {type: 'AWS::EC2::Instance', id: first, logicalId: 'OpenViduMasterNode1', location: null}
+    const shown = (matches: (typeof match)[] | null) =>
+      withFacts(silent, {
+        consoleOutputs: [{subject, id: first, group: 'master', takenAt: null, matches: known(matches)}],
+      })
+    expect(judgeIn(check, shown([match]))).toMatchObject({
+      findings: [{phrase: 'shown', severity: 'medium', message: expect.stringContaining('F13 in console')}],
+    })
+    expect(judgeIn(check, shown([])).status).toBe('unknown')
+    expect(judgeIn(check, shown(null)).status).toBe('unknown')
   })
 })

@@ -12,8 +12,10 @@ const startedAt = '2026-11-12T10:15:00.000Z'
 const masters = [1, 2, 3, 4].map(masterAddress)
 
 /** What the probe of each node answers where all is well. */
-export function probeFacts(nodes: FactMap['nodes']): {readonly nodeProbes: FactMap['nodeProbes']} {
+export function probeFacts(nodes: FactMap['nodes']): Pick<FactMap, 'nodeProbes' | 'consoleOutputs'> {
   return {
+    // Every node answers.
+    consoleOutputs: [],
     nodeProbes: nodes.map(({subject, id, group, slot, privateAddress}): NodeProbe => {
       return {subject, id, group, slot, privateAddress, answer: known(answerOf(group, privateAddress ?? ''))}
     }),
