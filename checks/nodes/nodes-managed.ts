@@ -2,7 +2,7 @@ import {areDeployed, fewOf, nodeName} from '../../src/derive/live-nodes.ts'
 import {refusalOf, registration} from '../../src/derive/registration.ts'
 import {defineCheck, type FindingOptions} from '../../src/model/check.ts'
 import {unknown} from '../../src/model/fact.ts'
-import {subjectName} from '../../src/model/subject.ts'
+import {type Subject, subjectName} from '../../src/model/subject.ts'
 import {instanceProfilePermissions, managedNodesTroubleshooting} from '../../src/openvidu/pages.ts'
 
 const policy = 'AmazonSSMManagedInstanceCore'
@@ -113,7 +113,12 @@ export default defineCheck({
       const refusal = role === undefined ? undefined : refusalOf(role)
       if (role !== undefined && refusal?.state === 'known' && refusal.value !== null) {
         const observed = {role: subjectName(role.subject), nodes: own.map(nodeName)}
-        fail('notRegistered', role.subject, {observed, expected: {policy}}, defectOf(group))
+        fail(
+          'notRegistered',
+          role.subject,
+          {observed, expected: {policy}},
+          {...defectOf(group), ...attaching(role.subject)},
+        )
         continue
       }
       for (const node of own) {
@@ -123,6 +128,12 @@ export default defineCheck({
     }
   },
 })
+
+/** The command made out for a role whose name is known and has the form of one. */
+function attaching({id}: Subject): FindingOptions {
+  if (id === null || !/^[\w+=,.@-]{1,64}$/.test(id)) return {}
+  return {commands: [`aws iam attach-role-policy --role-name ${id} --policy-arn arn:aws:iam::aws:policy/${policy}`]}
+}
 
 /** The official template forgets the masters only. */
 function defectOf(group: 'master' | 'media'): FindingOptions {

@@ -42,6 +42,7 @@ export function judge(check: AnyCheck, snapshot: Snapshot, thresholds: Threshold
   for (const key of check.uses ?? []) facts[key] = factOf(snapshot, key)
 
   const findings: Finding[] = []
+  const madeOut = new Map<string, readonly string[]>()
   const see = <T>(seen: Seen<T>, subject: Subject): T | undefined => {
     if (seen.state === 'known') return seen.value
     gaps.push({fact: subjectName(subject), unknown: seen})
@@ -57,6 +58,7 @@ export function judge(check: AnyCheck, snapshot: Snapshot, thresholds: Threshold
     if (say === undefined) throw new Error(`no phrase "${phrase}"`)
     const defect = options.defect !== undefined && isOfficial(snapshot) ? options.defect : null
     const weight = options.severity ?? check.severity
+    if (options.commands !== undefined) madeOut.set(phrase, [...(madeOut.get(phrase) ?? []), ...options.commands])
     findings.push({
       phrase,
       subject,
@@ -84,7 +86,9 @@ export function judge(check: AnyCheck, snapshot: Snapshot, thresholds: Threshold
   const first = worst[0]
   if (first !== undefined) {
     const remedy = check.remedies?.[first.phrase] ?? check.remedy
-    return {status: 'fail', findings: worst, unseen, remedy}
+    const commands = madeOut.get(first.phrase)
+    const whole = commands === undefined ? remedy : {...remedy, commands: [...new Set(commands)]}
+    return {status: 'fail', findings: worst, unseen, remedy: whole}
   }
   return unseen === null ? {status: 'pass'} : {status: 'unknown', unseen}
 }

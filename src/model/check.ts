@@ -37,6 +37,11 @@ export interface FindingOptions {
    * unchanged, the finding is the template's and weighs `medium` at most.
    */
   readonly defect?: `D${number}`
+  /**
+   * The remedy's commands made out for this finding, in place of those with placeholders. Whoever gives them held every name in
+   * them against its form: people paste them into a shell.
+   */
+  readonly commands?: readonly string[]
 }
 
 export type Fail<P extends Phrases> = <K extends keyof P & string>(

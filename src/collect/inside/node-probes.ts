@@ -1,5 +1,5 @@
 import {randomBytes} from 'node:crypto'
-import {type Seen, unknown} from '../../model/fact.ts'
+import {unknown} from '../../model/fact.ts'
 import type {FactMap} from '../../model/facts.ts'
 import {readAnswer} from '../../nodes/probe/answer.ts'
 import type {ProbeInputs} from '../../nodes/probe/part.ts'
@@ -49,7 +49,7 @@ export const nodeProbes = defineCollector({
       ),
     )
     const probes = running.map(({subject, id, group, slot, privateAddress}): Probe => {
-      const answer = answers.get(id) ?? unmanaged(id)
+      const answer = answers.get(id) ?? unmanaged
       return {subject, id, group, slot, privateAddress, answer}
     })
     return {nodeProbes: seen(probes, 'ssm:SendCommand')}
@@ -82,6 +82,4 @@ function mastersOf(nodes: readonly Node[]): readonly string[] {
   )
 }
 
-function unmanaged(id: string): Seen<never> {
-  return unknown('unreachable', `Systems Manager does not reach ${id}, so that nobody could ask it`)
-}
+const unmanaged = unknown('unreachable', 'Systems Manager does not reach the node; nodes-managed tells why')
