@@ -1,12 +1,14 @@
 import {spawn} from 'node:child_process'
 import {namesOf, startDns} from '../test/lab/dns.ts'
 import {labAccount, startLab} from '../test/lab/index.ts'
+import {openViduFleet} from '../test/lab/openvidu/fleet.ts'
 import {scenarios} from '../test/lab/scenarios/index.ts'
 import {root} from './check-files.ts'
 
 /*
  * The main job without an AWS account: an AWS of its own on a loopback port, a deployed stack in it that runs, with three
- * things wrong that nobody noticed, and the real command line that looks at it. The findings are what the demo is about, so it
+ * things wrong that nobody noticed, and a service that crashes on a node. The real command line looks at it, and its script asks
+ * the nodes, each of which is a shell in a folder of its own. The findings are what the demo is about, so it
  * ends well where they are found: --fail-on never.
  */
 
@@ -26,7 +28,15 @@ for (const name of wrong) {
   scenario.change?.(account)
 }
 const dns = await startDns(namesOf(account))
-await using lab = await startLab({account})
+const fleet = openViduFleet(account, nodes => {
+  nodes
+    .get('master-2')
+    ?.containers(all =>
+      all.map(one => (one.name === 'caddy' ? {...one, state: 'restarting', exitCode: 1, restarts: 214} : one)),
+    )
+    .write('stand-ins/curl.d/http/7880', '502')
+})
+await using lab = await startLab({account, fleet})
 if (!quiet) console.log(`$ openvidu-doctor ${command.join(' ')}\n`)
 process.exitCode = await run()
 dns.close()
@@ -34,7 +44,7 @@ if (!quiet) {
   console.log(
     [
       '',
-      'That was a stack of three faults on an AWS that ran on this machine only.',
+      'That was a stack of four faults on an AWS that ran on this machine only.',
       'Without --fail-on never it exits 1. Yours: openvidu-doctor check STACK',
     ].join('\n'),
   )
