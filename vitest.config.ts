@@ -6,5 +6,7 @@ export default defineConfig({
     // oclif's output capture needs the real console: vitest's interception swallows what a command prints.
     disableConsoleIntercept: true,
     environment: 'node',
+    // Against what hangs, not against what is slow: tests start shells and commands, and machines may be busy.
+    testTimeout: 30_000,
   },
 })

@@ -1,9 +1,10 @@
 import {plain} from '../../reports/escape/terminal.ts'
+import {topologyFacts} from '../derive/topology.ts'
 import type {AnyCheck} from '../model/check.ts'
 import {type Connection, openConnection} from './connection.ts'
 import {dnsServersIn} from './dns-servers.ts'
 import {durationIn} from './duration.ts'
-import {lookAtStack} from './look-at-stack.ts'
+import {lookAtStack, type StackLook} from './look-at-stack.ts'
 import {regionIn} from './region.ts'
 import {type Looked, limitOf, progressOf, type Running} from './running.ts'
 import {stackReference} from './stack-reference.ts'
@@ -29,6 +30,7 @@ export async function lookAtDeployed(stack: string, checks: readonly AnyCheck[],
       dnsServers: dnsServersIn(process.env),
     },
     nodes: !flags['no-nodes'],
+    ...wantedOf(checks, flags),
   }
   try {
     const {snapshot, failure} = await (longest === null
@@ -47,6 +49,13 @@ export async function lookAtDeployed(stack: string, checks: readonly AnyCheck[],
   } finally {
     if ('session' in connection) connection.session.close()
   }
+}
+
+/** Some checks want some facts only. A snapshot is for any check: it has all. */
+function wantedOf(checks: readonly AnyCheck[], flags: Running['flags']): Pick<StackLook, 'wanted'> {
+  const all = flags.only === undefined && flags.skip === undefined
+  if (all || flags['save-snapshot'] !== undefined) return {}
+  return {wanted: [...topologyFacts, ...checks.flatMap(({needs, uses = []}) => [...needs, ...uses])]}
 }
 
 /** The same connection with the whole of --timeout before it. */

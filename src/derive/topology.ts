@@ -1,7 +1,19 @@
 import type {Fact} from '../model/fact.ts'
+import type {FactKey} from '../model/facts.ts'
 import type {Topology} from '../model/report.ts'
 import type {Snapshot} from '../model/snapshot.ts'
 import {subjectName} from '../model/subject.ts'
+
+/** The facts that the drawing is made of. */
+export const topologyFacts = [
+  'masters',
+  'mediaGroup',
+  'targetGroups',
+  'balancers',
+  'balancerSubnets',
+  'mediaSubnets',
+  'subnets',
+] as const satisfies readonly FactKey[]
 
 /** What stands where, for the drawing in reports; null where not even the masters are known. */
 export function topologyOf({facts}: Snapshot): Topology | null {

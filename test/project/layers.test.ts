@@ -20,6 +20,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   reports: ['src/model'],
   'src/cli': [
     'src/model',
+    'src/derive',
     'src/openvidu',
     'src/engine',
     'src/plan',
