@@ -19,6 +19,18 @@ export abstract class BaseCommand extends Command {
     process.stdout.write(document)
   }
 
+  /** A part of a long document, once there is room for it; false where nobody reads any more. */
+  protected async printPart(part: string): Promise<boolean> {
+    if (process.stdout.destroyed) return false
+    this.print(part)
+    if (process.stdout.writableNeedDrain && !process.stdout.destroyed) {
+      await new Promise<void>(resolve => {
+        for (const event of ['drain', 'close', 'error']) process.stdout.once(event, () => resolve())
+      })
+    }
+    return !process.stdout.destroyed
+  }
+
   /** Everything that is not the document. */
   protected tell(line: string): void {
     process.stderr.write(`${line}\n`)

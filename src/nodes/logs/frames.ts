@@ -22,6 +22,8 @@ export interface FrameEvents {
   readonly absent: (kind: string, name: string, why: string) => void
   /** The pattern is none that the node's grep takes. */
   readonly badPattern: () => void
+  /** The script came to its end. */
+  readonly done: () => void
 }
 
 /** A longer line is handed on in pieces. */
@@ -41,16 +43,10 @@ export class FrameReader {
   #pending: string | null = null
   /** Within a line whose first piece was handed on. */
   #within = false
-  #done = false
 
   constructor(key: string, events: FrameEvents) {
     this.#mark = `@${key} `
     this.#events = events
-  }
-
-  /** Whether the script came to its end. */
-  get done(): boolean {
-    return this.#done
   }
 
   take(block: Buffer): void {
@@ -116,7 +112,7 @@ export class FrameReader {
       const [kind = '', name = '', why = ''] = words
       if (this.#isNew(`absent ${kind} ${name}`)) this.#events.absent(kind, name, why)
     } else if (word === 'pattern') this.#events.badPattern()
-    else if (word === 'done') this.#done = true
+    else if (word === 'done') this.#events.done()
   }
 
   #begin([kind = '', name = '', now = '', detail = '']: readonly string[]): void {
@@ -124,8 +120,7 @@ export class FrameReader {
     const named = known === 'container' ? new RegExp(`^${containerForm}$`).test(name) : sourceNames.includes(name)
     if (known === undefined || !named || !/^\d{1,12}$/.test(now) || !this.#isNew(`${kind} ${name}`)) return
     const [, id, bytes, writtenAt] = /^(\d{1,20}),(\d{1,15}),(\d{1,12})$/.exec(detail) ?? []
-    const file =
-      id === undefined || known !== 'file' ? null : {id, bytes: Number(bytes), writtenAt: Number(writtenAt)}
+    const file = id === undefined || known !== 'file' ? null : {id, bytes: Number(bytes), writtenAt: Number(writtenAt)}
     this.#open = true
     this.#events.begin({kind: known, name, begunAt: Number(now), file})
   }
