@@ -1,3 +1,4 @@
+import {once} from 'node:events'
 import {Command, type Interfaces} from '@oclif/core'
 import {plain} from '../../reports/escape/terminal.ts'
 import {exitCodes} from '../engine/exit-code.ts'
@@ -24,9 +25,10 @@ export abstract class BaseCommand extends Command {
     if (process.stdout.destroyed) return false
     this.print(part)
     if (process.stdout.writableNeedDrain && !process.stdout.destroyed) {
-      await new Promise<void>(resolve => {
-        for (const event of ['drain', 'close', 'error']) process.stdout.once(event, () => resolve())
-      })
+      const settled = new AbortController()
+      const {signal} = settled
+      await Promise.race(['drain', 'close'].map(event => once(process.stdout, event, {signal}))).catch(() => {})
+      settled.abort()
     }
     return !process.stdout.destroyed
   }
