@@ -31,8 +31,8 @@ export function shortfalls(
     else if (status !== 0) told.push(`${node} ${source.name}: may not be whole: reading ended with code ${status}`)
   }
   for (const {node, name, why} of absent) {
-    // Nobody asked for what a node simply has not.
-    if (!named && why === 'none') continue
+    // Nobody asked for what a node simply has not; of logs that tell of trouble, none is as it should be.
+    if (why === 'none' && (!named || name === 'nodes_errors')) continue
     told.push(`${node} ${name}: ${reasons[why] ?? 'it could not be read'}`)
   }
   for (const {node, path, timer} of left)

@@ -140,14 +140,20 @@ function bound(flag: string, seconds: string | null): readonly string[] {
   return [`${flag} ${seconds}`]
 }
 
+/** What names of secrets hold, for what is read from the node's own files. */
+const names = '(passw|passphrase|secret|token|licen[sc]e|credential|[_-]key|apikey)'
+
 /**
- * The values of secrets in the node's own configuration, as rules of sed, the longest first. They go to sed through a file
- * descriptor: arguments of processes can be seen by everybody on the node.
+ * The values of secrets in the node's own configuration, and in the trace of its installation, as rules of sed, the longest first.
+ * They go to sed through a file descriptor: arguments of processes can be seen by everybody on the node.
  */
 const knownSecrets = `known() {
-  find "$root${installationFolder}/config" "$root${installationFolder}/.env" -type f -size -256k -exec cat {} + 2>/dev/null |
-    tr -d '\\r' |
-    sed -nE 's/^[[:space:]-]*["'"'"']?[A-Za-z0-9_.-]*(passw|passphrase|secret|token|licen[sc]e|credential|[_-]key|apikey)[A-Za-z0-9_.-]*["'"'"']?[[:space:]]*[=:][[:space:]]*["'"'"']?([^"'"'"'[:space:]]+).*/\\2/Ip' |
+  {
+    find "$root${installationFolder}/config" "$root${installationFolder}/.env" -type f -size -256k -exec cat {} + 2>/dev/null
+    grep -aoiE -e '[A-Za-z0-9_-]*${names}[A-Za-z0-9_-]*[=:] *["'"'"']?[^"'"'"'[:space:]]+' "$root/var/log/cloud-init-output.log" 2>/dev/null
+  } |
+    tr -d '\\r\\000' |
+    sed -nE 's/^[[:space:]-]*["'"'"']?[A-Za-z0-9_.-]*${names}[A-Za-z0-9_.-]*["'"'"']?[[:space:]]*[=:][[:space:]]*["'"'"']?([^"'"'"'[:space:]]+).*/\\2/Ip' |
     grep -E '^[!-~]{6,200}$' | grep -Eiv '^(none|true|false|default|[0-9]{1,6})$' | sort -u | head -n 200 |
     awk '{ print length($0), $0 }' | sort -rn | cut -d ' ' -f 2- |
     sed -e 's/[][\\\\.*^$+?(){}|%]/\\\\&/g' -e 's/.*/s%&%***%g/'
