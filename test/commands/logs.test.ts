@@ -9,8 +9,15 @@ describe('logs STACK', () => {
     await using lab = await startLab({account, fleet: openViduFleet(account)})
     const out = await start(['logs', 'video'], {...lab.environment, AWS_MAX_ATTEMPTS: '1'}).finished
     console.log(out.stdout, out.stderr, out.code)
-    for (const c of lab.fleet.commands.slice(0, 3)) console.log(c.comment, c.invocations.map(i => [i.status, i.code, i.output.slice(0, 300), i.errorOutput]))
-    const more = await start(['logs', 'video', 'cloud-init', 'nodes_errors', 'journal'], {...lab.environment, AWS_MAX_ATTEMPTS: '1'}).finished
+    for (const c of lab.fleet.commands.slice(0, 3))
+      console.log(
+        c.comment,
+        c.invocations.map(i => [i.status, i.code, i.output.slice(0, 300), i.errorOutput]),
+      )
+    const more = await start(['logs', 'video', 'cloud-init', 'nodes_errors', 'journal'], {
+      ...lab.environment,
+      AWS_MAX_ATTEMPTS: '1',
+    }).finished
     console.log(more.stdout, more.stderr, more.code)
     expect(out.code).toBe(0)
   }, 60_000)

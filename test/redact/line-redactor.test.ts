@@ -43,7 +43,10 @@ const shaped = {
   temporaryKey: 'ASIAIOSFODNN7EXAMPLE',
 }
 
-const keyBody = Array.from({length: 4}, (_, index) => `MIIEvQIBADANBgkqhkiG9w0BAQEFAASCBKcwggSjAgEAAoIBAQC7VJTUt9Us8c${index}Kj`)
+const keyBody = Array.from(
+  {length: 4},
+  (_, index) => `MIIEvQIBADANBgkqhkiG9w0BAQEFAASCBKcwggSjAgEAAoIBAQC7VJTUt9Us8c${index}Kj`,
+)
 const lastOfKey = 'dGhlIGVuZCBvZiB0aGUga2V5Cg=='
 
 function redact(lines: readonly string[]): readonly string[] {
@@ -91,7 +94,10 @@ describe.each(ways)('secrets are taken out of lines %s', (way, redacted) => {
 
   it('private keys, in as many lines as they have, and nothing after them', () => {
     const key = ['-----BEGIN RSA PRIVATE KEY-----', ...keyBody, lastOfKey, '-----END RSA PRIVATE KEY-----']
-    const shown = redacted([...key.map(line => `2026-11-12T10:15:00.123456789Z ${line}`), 'all is participantJoinedRoom'])
+    const shown = redacted([
+      ...key.map(line => `2026-11-12T10:15:00.123456789Z ${line}`),
+      'all is participantJoinedRoom',
+    ])
     for (const line of [...keyBody, lastOfKey]) expect(shown.join('\n')).not.toContain(line)
     expect(shown.at(-1)).toBe('all is participantJoinedRoom')
   })
@@ -107,7 +113,12 @@ describe.each(ways)('secrets are taken out of lines %s', (way, redacted) => {
   })
 
   it('lines of a megabyte come through', () => {
-    const long = ['a'.repeat(1_000_000), `password="${'a'.repeat(1_000_000)}`, 'pass'.repeat(250_000), '\\"'.repeat(400_000)]
+    const long = [
+      'a'.repeat(1_000_000),
+      `password="${'a'.repeat(1_000_000)}`,
+      'pass'.repeat(250_000),
+      '\\"'.repeat(400_000),
+    ]
     const shown = redacted(way === 'on a node of busybox' ? long.slice(0, 1) : long)
     expect(shown[0]).toBe(long[0])
     expect(shown[1]?.includes('aaaaaaa') ?? false).toBe(false)
