@@ -4,8 +4,10 @@ import {invisible} from './visible.ts'
  * `value` as a JSON document that is harmless to print: beyond what JSON itself escapes, so are DEL, C1 controls, bidi
  * and zero-width characters. They can only stand inside strings, so that parsing gives back the same value.
  */
-export function jsonDocument(value: unknown): string {
-  return JSON.stringify(value, null, 2).replace(invisible, character => (character === '\n' ? '\n' : units(character)))
+export function jsonDocument(value: unknown, indent = 2): string {
+  return JSON.stringify(value, null, indent).replace(invisible, character =>
+    character === '\n' ? '\n' : units(character),
+  )
 }
 
 function units(character: string): string {

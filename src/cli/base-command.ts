@@ -1,3 +1,4 @@
+import {once} from 'node:events'
 import {Command, type Interfaces} from '@oclif/core'
 import {plain} from '../../reports/escape/terminal.ts'
 import {exitCodes} from '../engine/exit-code.ts'
@@ -17,6 +18,19 @@ export abstract class BaseCommand extends Command {
       process.exitCode = exitCodes.unusableInput
     })
     process.stdout.write(document)
+  }
+
+  /** A part of a long document, once there is room for it; false where nobody reads any more. */
+  protected async printPart(part: string): Promise<boolean> {
+    if (process.stdout.destroyed) return false
+    this.print(part)
+    if (process.stdout.writableNeedDrain && !process.stdout.destroyed) {
+      const settled = new AbortController()
+      const {signal} = settled
+      await Promise.race(['drain', 'close'].map(event => once(process.stdout, event, {signal}))).catch(() => {})
+      settled.abort()
+    }
+    return !process.stdout.destroyed
   }
 
   /** Everything that is not the document. */

@@ -1,0 +1,214 @@
+import {installationFolder} from '../../openvidu/services.ts'
+import {sedScript} from '../../redact/sed-script.ts'
+import {quoted} from '../probe/quoted.ts'
+import {epochSeconds, type LogQuery, type ReadFrom} from './query.ts'
+import {type LogSource, logSources} from './sources.ts'
+
+/** How long one source may take. */
+const sourceSeconds = 120
+
+/** Containers of a node that are read where none is named: the services, and agents. */
+export const mostContainers = 80
+
+/** What a container may be called; Docker takes no other. The first character keeps it from being taken for an option. */
+export const containerForm = '[A-Za-z0-9][A-Za-z0-9_.-]{0,99}'
+
+export interface CollectInputs {
+  readonly query: LogQuery
+  /** Hexadecimal, random in each run: what frames are marked with. */
+  readonly key: string
+  /** By `kind name`, from where sources are read on that were read before; those that were not, from `since` of the query. */
+  readonly from?: ReadonlyMap<string, ReadFrom>
+  /** Whether what a file has of a line that is not ended is left for later. */
+  readonly wholeLines?: boolean
+}
+
+/**
+ * POSIX sh that prints the logs of a node, source after source: a frame, then each line behind a bar, so that no content can be
+ * taken for a frame, then a frame with how it ended. Secrets are taken out before anything leaves the node: by their looks, and by
+ * the values that the node's own configuration has for them. Reads only.
+ */
+export function collectScript({query, key, from = new Map(), wholeLines = false}: CollectInputs): string {
+  if (!/^[0-9a-f]{32}$/.test(key)) throw new Error('the key of a run is not held against its form')
+  const {sources, grep, lines} = query
+  if (lines !== null && (!Number.isSafeInteger(lines) || lines < 1)) throw new Error('a number of lines is none')
+  const settings = {query, from, wholeLines}
+  const calls =
+    sources === null
+      ? [everyContainer(settings), ...logSources.filter(({name}) => name === 'journal').map(one => call(one, settings))]
+      : sources.map(one => call(one, settings))
+  return `TZ=UTC
+export TZ
+key=${key}
+rules=${quoted(sedScript())}
+${knownSecrets}
+rules="$rules
+$(known)"
+within() {
+  command -v timeout >/dev/null 2>&1 || { shift; "$@"; return; }
+  timeout -k 2 "$@"
+}
+redacted() {
+  sed -E -f /dev/fd/3 3<<end
+$rules
+end
+}
+${grep === null ? 'chosen() { cat; }' : `pattern=${quoted(grep)}\nchosen() { grep -aE -e "$pattern"${lines === null ? '' : ` | tail -n ${lines}`}; }`}
+# shown KIND NAME DETAIL COMMAND...: what the command prints, in its frame.
+shown() {
+  printf '@%s begin %s %s %s %s\\n' "$key" "$1" "$2" "$(date +%s)" "$3"
+  shift 3
+  exec 4>&1
+  status=$({ { "$@"; echo $? >&5; } | redacted | chosen | sed 's/^/|/' >&4; } 5>&1)
+  printf '\\n@%s end %s\\n' "$key" "\${status:-none}"
+}
+# absent KIND NAME WHY
+absent() {
+  printf '@%s absent %s %s %s\\n' "$key" "$1" "$2" "$3"
+}
+${grep === null ? '' : `printf '' | grep -aE -e "$pattern" >/dev/null 2>&1\n[ $? -le 1 ] || { printf '@%s pattern\\n@%s done\\n' "$key" "$key"; exit 0; }\n`}
+${containerFunctions}
+${fileFunction}
+${calls.join('\n')}
+printf '@%s done\\n' "$key"
+exit 0
+`
+}
+
+interface Settings {
+  readonly query: LogQuery
+  readonly from: ReadonlyMap<string, ReadFrom>
+  readonly wholeLines: boolean
+}
+
+function call(source: LogSource, settings: Settings): string {
+  const {query, from} = settings
+  const before = from.get(`${source.kind} ${source.name}`)
+  switch (source.kind) {
+    case 'container':
+      return `container ${quoted(source.name)} ${quoted(dockerFlags(query, before))} ${source.containers.map(quoted).join(' ')}`
+    case 'journal':
+      return `journal ${quoted(source.name)} ${quoted(source.unit)} ${journalFlags(query, before)}`
+    case 'file': {
+      const {file, bytes} = before?.kind === 'offset' ? before : {file: '', bytes: 0}
+      if (!Number.isSafeInteger(bytes) || !/^(\d{1,20})?$/.test(file)) throw new Error('an offset is none')
+      const windowed = query.since !== null || query.until !== null || query.grep !== null
+      const tail = before === undefined && query.lines !== null && !windowed ? String(query.lines) : 'all'
+      return `file ${quoted(source.name)} ${quoted(source.path)} ${tail} '${file}' ${bytes} ${settings.wholeLines ? 'whole' : 'any'}`
+    }
+  }
+}
+
+/** Those that ran before go on from there, the others from the beginning of the query. */
+function everyContainer({query, from}: Settings): string {
+  const cases = [...from].flatMap(([id, before]) => {
+    const name = id.slice('container '.length)
+    if (!id.startsWith('container ') || !new RegExp(`^${containerForm}$`).test(name)) return []
+    return [`    ${quoted(name)}) flags=${quoted(dockerFlags(query, before))} ;;`]
+  })
+  return `engine && for name in $(printf '%s\\n' "$names" | sort | head -n ${mostContainers}); do
+  case $name in
+${cases.join('\n')}
+    *) flags=${quoted(dockerFlags(query, undefined))} ;;
+  esac
+  container "$name" "$flags" "$name"
+done
+[ -n "$names" ] || absent engine containers "$trouble"`
+}
+
+function dockerFlags({since, until, lines, grep}: LogQuery, before: ReadFrom | undefined): string {
+  return [
+    ...bound('--since', before?.kind === 'time' ? before.seconds : since === null ? null : epochSeconds(since)),
+    ...bound('--until', until === null ? null : epochSeconds(until)),
+    // With a pattern, the last lines are counted among those that match.
+    ...(before === undefined && lines !== null && grep === null ? [`--tail ${lines}`] : []),
+  ].join(' ')
+}
+
+function journalFlags({since, until, lines, grep}: LogQuery, before: ReadFrom | undefined): string {
+  const from = before?.kind === 'time' ? before.seconds : since === null ? null : epochSeconds(since)
+  return [
+    ...(from === null ? [] : bound('--since', `@${from}`)),
+    ...(until === null ? [] : bound('--until', `@${epochSeconds(until)}`)),
+    ...(before === undefined && lines !== null && grep === null ? [`-n ${lines}`] : []),
+  ].join(' ')
+}
+
+function bound(flag: string, seconds: string | null): readonly string[] {
+  if (seconds === null) return []
+  if (!/^@?\d{1,12}(\.\d{1,9})?$/.test(seconds)) throw new Error('a time is not held against its form')
+  return [`${flag} ${seconds}`]
+}
+
+/** What names of secrets hold, for what is read from the node's own files. */
+const names = '(passw|passphrase|secret|token|licen[sc]e|credential|[_-]key|apikey)'
+
+/**
+ * The values of secrets in the node's own configuration, and in the trace of its installation, as rules of sed, the longest first.
+ * They go to sed through a file descriptor: arguments of processes can be seen by everybody on the node.
+ */
+const knownSecrets = `known() {
+  {
+    find "$root${installationFolder}/config" "$root${installationFolder}/.env" -type f -size -256k -exec cat {} + 2>/dev/null
+    grep -aoiE -e '[A-Za-z0-9_-]*${names}[A-Za-z0-9_-]*[=:] *["'"'"']?[^"'"'"'[:space:]]+' "$root/var/log/cloud-init-output.log" 2>/dev/null
+  } |
+    tr -d '\\r\\000' |
+    sed -nE 's/^[[:space:]-]*["'"'"']?[A-Za-z0-9_.-]*${names}[A-Za-z0-9_.-]*["'"'"']?[[:space:]]*[=:][[:space:]]*["'"'"']?([^"'"'"'[:space:]]+).*/\\2/Ip' |
+    grep -E '^[!-~]{6,200}$' | grep -Eiv '^(none|true|false|default|[0-9]{1,6})$' | sort -u | head -n 200 |
+    awk '{ print length($0), $0 }' | sort -rn | cut -d ' ' -f 2- |
+    sed -e 's/[][\\\\.*^$+?(){}|%]/\\\\&/g' -e 's/.*/s%&%***%g/'
+}`
+
+const containerFunctions = `names= trouble=
+# The containers of the node by name, asked once.
+engine() {
+  [ -z "$names$trouble" ] || return 0
+  command -v docker >/dev/null 2>&1 || { trouble=missing; return 0; }
+  all=$(within 15 docker ps -a --format '{{.Names}}' 2>/dev/null) || { trouble=silent; return 0; }
+  names=$(printf '%s\\n' "$all" | grep -E '^${containerForm}$')
+  [ -n "$names" ] || trouble=none
+}
+# container NAME FLAGS CANDIDATES...
+container() {
+  own=$1 options=$2
+  shift 2
+  engine
+  for candidate in "$@"; do
+    printf '%s\\n' "$names" | grep -qxF -e "$candidate" || continue
+    shown container "$own" - container_log "$options" "$candidate"
+    return
+  done
+  absent container "$own" "\${trouble:-none}"
+}
+container_log() {
+  # Options are digits and words of ours.
+  within ${sourceSeconds} docker logs --timestamps $1 "$2" 2>&1
+}
+# journal NAME UNIT FLAGS...
+journal() {
+  own=$1 unit_shown=$2
+  shift 2
+  command -v journalctl >/dev/null 2>&1 || { absent journal "$own" missing; return; }
+  shown journal "$own" - within ${sourceSeconds} journalctl -u "$unit_shown" -q --no-pager --all -o short-iso-precise --no-hostname "$@" 2>/dev/null
+}`
+
+/** Of a file that is followed, what is there now is counted first: what comes meanwhile is for the next time. */
+const fileFunction = `# file NAME PATH LINES SAME-AS BYTES WHOLE
+file() {
+  own=$1 path="$root$2" tail=$3 same=$4 skip=$5
+  [ -e "$path" ] || [ -L "$path" ] || { absent file "$own" none; return; }
+  if [ ! -f "$path" ] || [ ! -r "$path" ]; then absent file "$own" denied; return; fi
+  inode=$(stat -c %i "$path") size=$(wc -c <"$path" | tr -d ' ')
+  if [ "$inode" != "$same" ] || [ "$skip" -gt "$size" ]; then skip=0; fi
+  if [ "$6" = whole ] && [ "$size" -gt "$skip" ] && [ "$(head -c "$size" "$path" | tail -c 1 | wc -l | tr -d ' ')" = 0 ]; then
+    size=$((size - $(head -c "$size" "$path" | tail -n 1 | wc -c)))
+  fi
+  shown file "$own" "$inode,$size,$(stat -c %Y "$path")" file_part "$path" "$skip" "$size" "$tail"
+}
+file_part() {
+  if [ "$4" = all ]; then
+    within ${sourceSeconds} tail -c "+$(($2 + 1))" "$1" | head -c "$(($3 - $2))"
+  else
+    head -c "$3" "$1" | tail -n "$4"
+  fi
+}`

@@ -1,0 +1,120 @@
+import {closeSync, openSync, readSync, writeSync} from 'node:fs'
+import {LineRedactor} from '../../redact/line-redactor.ts'
+import type {SecretMemory} from '../../redact/secret-memory.ts'
+import type {Framed} from './frames.ts'
+import {lineTime} from './line-time.ts'
+
+const bufferedCharacters = 65_536
+const readBytes = 32_768
+
+/** What lines of a source are shown: those between two times, and of them the last ones. */
+export interface Window {
+  readonly since: string | null
+  readonly until: string | null
+  readonly lines: number | null
+}
+
+/**
+ * The lines of one source of one node, in a private file: redacted, and otherwise byte for byte as they came. None is kept in memory,
+ * and no file stays open, for there may be a thousand of them.
+ */
+export class SourceFile {
+  readonly node: string
+  readonly source: Framed
+  readonly path: string
+  readonly #redactor: LineRedactor
+  #waiting = ''
+  /** The time of the first line that has one. */
+  #first: string | null = null
+  #lines = 0
+  bytes = 0
+  /** Null until it ended: 0, or why it may not be all. */
+  status: number | null = null
+
+  constructor(node: string, source: Framed, path: string, memory: SecretMemory) {
+    this.node = node
+    this.source = source
+    this.path = path
+    this.#redactor = new LineRedactor(memory)
+    closeSync(openSync(path, 'wx', 0o600))
+  }
+
+  get lines(): number {
+    return this.#lines
+  }
+
+  write(line: string, ended: boolean): void {
+    const text = this.#redactor.redacted(line)
+    this.#first ??= lineTime(this.source.kind, text)?.at ?? null
+    if (ended) this.#lines += 1
+    this.bytes += text.length + (ended ? 1 : 0)
+    this.#waiting += ended ? `${text}\n` : text
+    if (this.#waiting.length >= bufferedCharacters) this.flush()
+  }
+
+  flush(): void {
+    if (this.#waiting === '') return
+    const file = openSync(this.path, 'a')
+    try {
+      const bytes = Buffer.from(this.#waiting, 'latin1')
+      for (let done = 0; done < bytes.length; ) done += writeSync(file, bytes, done)
+      this.#waiting = ''
+    } finally {
+      closeSync(file)
+    }
+  }
+
+  /** Where lines stand that come before any time: just before the first one that has a time, else when the file was written. */
+  get start(): string {
+    if (this.#first !== null) return this.#first
+    const seconds = this.source.file?.writtenAt ?? this.source.begunAt
+    return `${new Date(seconds * 1_000).toISOString().slice(0, 19)}.000000000`
+  }
+
+  /** The lines from the first to the last, each with its own time or that of the line before. */
+  *read({since, until, lines}: Window): Generator<SourceLine> {
+    let skip = lines === null ? 0 : -lines
+    if (lines !== null) for (const _ of this.read({since, until, lines: null})) skip += 1
+    let at = this.start
+    for (const bytes of this.#rawLines()) {
+      const time = lineTime(this.source.kind, bytes.subarray(0, 160).toString('latin1'))
+      if (time !== null && time.at > at) at = time.at
+      const own = time?.at ?? at
+      if ((since !== null && own < since) || (until !== null && own > until)) continue
+      if (skip > 0) skip -= 1
+      else yield {at, own: time?.at ?? null, text: bytes.subarray(time?.prefix ?? 0)}
+    }
+  }
+
+  *#rawLines(): Generator<Buffer> {
+    let rest: Buffer = Buffer.alloc(0)
+    for (let position = 0; ; ) {
+      const file = openSync(this.path, 'r')
+      const block = Buffer.alloc(readBytes)
+      let count: number
+      try {
+        count = readSync(file, block, 0, readBytes, position)
+      } finally {
+        closeSync(file)
+      }
+      if (count === 0) break
+      position += count
+      const joined = rest.length === 0 ? block.subarray(0, count) : Buffer.concat([rest, block.subarray(0, count)])
+      let from = 0
+      for (let at = joined.indexOf(10); at !== -1; at = joined.indexOf(10, from)) {
+        yield joined.subarray(from, at)
+        from = at + 1
+      }
+      rest = joined.subarray(from)
+    }
+    if (rest.length > 0) yield rest
+  }
+}
+
+export interface SourceLine {
+  /** Never before that of the line before: what lines are merged by. */
+  readonly at: string
+  /** What the line itself says, null where it says none. */
+  readonly own: string | null
+  readonly text: Buffer
+}

@@ -1,0 +1,330 @@
+import {createHash, randomBytes} from 'node:crypto'
+import {existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs'
+import {tmpdir} from 'node:os'
+import {dirname, join} from 'node:path'
+import fc from 'fast-check'
+import {afterEach, beforeEach, describe, expect, it, vi} from 'vitest'
+import {type Brought, bringLogs, type LogNode} from '../../../src/nodes/logs/bring-logs.ts'
+import {Following} from '../../../src/nodes/logs/following.ts'
+import {merged} from '../../../src/nodes/logs/merge.ts'
+import type {LogQuery} from '../../../src/nodes/logs/query.ts'
+import {sourcesNamed} from '../../../src/nodes/logs/sources.ts'
+import {SecretMemory} from '../../../src/redact/secret-memory.ts'
+import {type ShellNodes, type ShellNodesOptions, shellNodes, shells} from '../../support/shell-nodes.ts'
+
+// Every script starts dozens of processes.
+vi.setConfig({testTimeout: 60_000})
+
+let nodes: ShellNodes
+let folder: string
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'bring-logs-'))
+})
+afterEach(() => {
+  nodes.remove()
+  rmSync(folder, {recursive: true, force: true})
+})
+
+const everything: Omit<LogQuery, 'sources'> = {since: null, until: null, grep: null, lines: null}
+
+/** Nodes whose docker prints the file of a container; what it is asked is in `docker.asked`. */
+function start(options: ShellNodesOptions = {}): void {
+  nodes = shellNodes(options)
+  nodes.standIn(
+    'docker',
+    `own=$OPENVIDU_DOCTOR_ROOT/containers
+printf '%s\\n' "$*" >>"$OPENVIDU_DOCTOR_ROOT/docker.asked"
+case $1 in
+  ps) cat "$OPENVIDU_DOCTOR_ROOT/names" ;;
+  logs) for name in "$@"; do :; done; cat "$own/$name" ;;
+esac`,
+  )
+  nodes.standIn('journalctl', 'cat "$OPENVIDU_DOCTOR_ROOT/journal" 2>/dev/null')
+}
+
+function write(node: string, path: string, content: string | Buffer): void {
+  const file = join(nodes.rootOf(node), path)
+  mkdirSync(dirname(file), {recursive: true})
+  writeFileSync(file, content)
+}
+
+function container(node: string, name: string, content: string | Buffer): void {
+  const names = join(nodes.rootOf(node), 'names')
+  const before = existsSync(names) ? readFileSync(names, 'utf8') : ''
+  if (!before.split('\n').includes(name)) write(node, 'names', `${before}${name}\n`)
+  write(node, `containers/${name}`, content)
+}
+
+const node = (id: string, names: readonly string[] | null = null): LogNode => ({
+  id,
+  name: id,
+  role: 'media',
+  sources: names?.flatMap(name => sourcesNamed(name)) ?? null,
+})
+
+let looks = 0
+async function bring(
+  asked: readonly LogNode[],
+  more: {query?: Partial<LogQuery>; bytesPerNode?: number; following?: ReadonlyMap<string, Following>} = {},
+): Promise<Brought> {
+  looks += 1
+  return bringLogs({
+    nodes: asked,
+    query: {...everything, ...more.query},
+    folder: join(folder, String(looks)),
+    memory: new SecretMemory(),
+    commander: nodes.commander,
+    signal: new AbortController().signal,
+    limits: {bytesPerNode: more.bytesPerNode ?? 300e6, totalBytes: 2e9, collectSeconds: 60},
+    ...(more.following === undefined ? {} : {following: more.following}),
+  })
+}
+
+function contentOf({files}: Brought, node: string, name: string): Buffer {
+  const file = files.find(one => one.node === node && one.source.name === name)
+  if (file === undefined) throw new Error(`${name} of ${node} was not brought`)
+  return readFileSync(file.path)
+}
+
+const digest = (bytes: Buffer) => createHash('sha256').update(bytes).digest('hex')
+
+function linesOf(brought: Brought): readonly string[] {
+  const window = {since: null, until: null, lines: null}
+  return [...merged(brought.files, window)].map(({file, text}) => `${file.node} ${file.source.name} ${text.toString()}`)
+}
+
+/** Of log lines with ids as real ones have. */
+function logOf(bytes: number): Buffer {
+  const lines: string[] = []
+  for (let length = 0, index = 0; length < bytes; index += 1) {
+    const line = `2026-11-12T10:15:00.${String(index).padStart(9, '0')}Z {"level":"info","participant":"${randomBytes(9).toString('hex')}"}\n`
+    lines.push(line)
+    length += line.length
+  }
+  return Buffer.from(lines.join('')).subarray(0, bytes)
+}
+
+describe.each(shells)('with %s', shell => {
+  it('every byte arrives, of one or of megabytes, ended or not', async () => {
+    start({shell})
+    const contents = {
+      empty: Buffer.alloc(0),
+      one: Buffer.from('x'),
+      newline: Buffer.from('\n'),
+      blank: Buffer.from('\n\n\na\n\n'),
+      unended: Buffer.from('a\nb'),
+      many: logOf(300_000),
+    }
+    for (const [name, content] of Object.entries(contents)) container('i-1', name, content)
+    const brought = await bring([node('i-1')])
+    expect(brought.outcomes.get('i-1')?.state).toBe('whole')
+    for (const [name, content] of Object.entries(contents))
+      expect([name, digest(contentOf(brought, 'i-1', name))]).toEqual([name, digest(content)])
+    expect(nodes.staged('i-1')).toEqual([])
+  })
+
+  it('secrets do not leave the node, not even those that only its configuration knows', async () => {
+    start({shell})
+    write('i-1', 'opt/openvidu/config/cluster/openvidu.env', 'REDIS_PASSWORD=s3/c&r.e*t\nX_TOKEN="a+b(c)[d]{e}"\n')
+    write('i-1', 'var/log/cloud-init-output.log', "+ sh x.sh '--livekit-api-secret=onlyInTheTrace'\n")
+    container('i-1', 'openvidu', 'with s3/c&r.e*t and a+b(c)[d]{e}, then onlyInTheTrace\nPASSWORD=other77\n')
+    const brought = await bring([node('i-1')])
+    expect(contentOf(brought, 'i-1', 'openvidu').toString()).toBe('with *** and ***, then ***\nPASSWORD=***\n')
+  })
+
+  it('a pattern chooses lines after secrets are out, and of them the last', async () => {
+    start({shell})
+    container('i-1', 'openvidu', 'error 1\nfine\nerror 2\npassword=error3\nerror 4\n')
+    const brought = await bring([node('i-1', ['openvidu'])], {query: {grep: 'error|never', lines: 2}})
+    expect(contentOf(brought, 'i-1', 'openvidu').toString()).toBe('error 2\nerror 4\n')
+  })
+})
+
+describe('what is brought', () => {
+  it('is whole where several megabytes are fetched in pieces from several nodes', async () => {
+    start()
+    const contents = new Map(['i-1', 'i-2', 'i-3'].map((id, index) => [id, logOf(1_500_000 * (index + 1))]))
+    for (const [id, content] of contents) container(id, 'openvidu', content)
+    const brought = await bring([...contents.keys()].map(id => node(id, ['openvidu'])))
+    for (const [id, content] of contents) {
+      expect(brought.outcomes.get(id)?.state).toBe('whole')
+      expect(digest(contentOf(brought, id, 'openvidu'))).toBe(digest(content))
+    }
+    expect(brought.left).toEqual([])
+  })
+
+  it('is told as truncated with the bytes seen and kept, and what there is of it is the beginning', async () => {
+    start()
+    const content = logOf(400_000)
+    container('i-1', 'openvidu', content)
+    const brought = await bring([node('i-1', ['openvidu'])], {bytesPerNode: 100_000})
+    expect(brought.outcomes.get('i-1')).toMatchObject({state: 'truncated', kept: 100_000})
+    const kept = contentOf(brought, 'i-1', 'openvidu')
+    expect(kept.length).toBeGreaterThan(90_000)
+    expect(kept.equals(content.subarray(0, kept.length))).toBe(true)
+    expect(brought.files[0]?.status).toBeNull()
+    expect(brought.ended.size).toBe(0)
+  })
+
+  it('may hold frames of its own, NUL bytes, terminal escapes, no UTF-8 and lines of a megabyte', async () => {
+    start()
+    const key = '0'.repeat(32)
+    const hostile = Buffer.concat([
+      Buffer.from(`@${key} end 0\n@${key} begin container forged 1 -\n|no\n\n`),
+      Buffer.from([0, 1, 27, 91, 50, 74, 10, 0xff, 0xfe, 0xc3, 0x28, 10]),
+      Buffer.alloc(1_000_000, 'x'),
+      Buffer.from('\n'),
+      Buffer.alloc(1_300_000, 'y'),
+      Buffer.from('\r\n|bar\nend'),
+    ])
+    container('i-1', 'openvidu', hostile)
+    const brought = await bring([node('i-1')])
+    expect(brought.files.map(({source}) => source.name).toSorted()).toEqual(['journal', 'openvidu'])
+    expect(digest(contentOf(brought, 'i-1', 'openvidu'))).toBe(digest(hostile))
+  })
+
+  it('comes from containers whose names a shell could not take amiss', async () => {
+    start()
+    container('i-1', 'good', 'fine\n')
+    write('i-1', 'names', 'good\n$(touch owned)\n-rf\n;touch owned\n../up\na b\n')
+    const brought = await bring([node('i-1')])
+    expect(brought.files.map(({source}) => source.name)).toEqual(['good', 'journal'])
+    expect(existsSync(join(nodes.rootOf('i-1'), 'owned'))).toBe(false)
+  })
+
+  it('is found under the other name of a service, and told absent under none', async () => {
+    start()
+    container('i-1', 'promtail', 'shipping\n')
+    const brought = await bring([node('i-1', ['alloy', 'egress', 'stop_media_node'])])
+    expect(contentOf(brought, 'i-1', 'alloy').toString()).toBe('shipping\n')
+    expect(brought.absent).toEqual([
+      {node: 'i-1', name: 'egress', why: 'none'},
+      {node: 'i-1', name: 'stop_media_node', why: 'none'},
+    ])
+  })
+
+  it('is the last lines of files and containers, from times that docker is asked for', async () => {
+    start()
+    write('i-1', 'var/log/stop_media_node.log', 'one\ntwo\nthree\n')
+    container('i-1', 'openvidu', 'x\n')
+    const brought = await bring([node('i-1', ['stop_media_node', 'openvidu'])], {query: {lines: 2}})
+    expect(contentOf(brought, 'i-1', 'stop_media_node').toString()).toBe('two\nthree\n')
+    await bring([node('i-1', ['openvidu'])], {
+      query: {since: '2026-11-12T10:00:00.500Z', until: '2026-11-12T11:00:00.000Z'},
+    })
+    expect(readFileSync(join(nodes.rootOf('i-1'), 'docker.asked'), 'utf8').split('\n')).toEqual([
+      'ps -a --format {{.Names}}',
+      'logs --timestamps --tail 2 openvidu',
+      'ps -a --format {{.Names}}',
+      'logs --timestamps --since 1794477600.500 --until 1794481200.000 openvidu',
+      '',
+    ])
+  })
+
+  it('says where a pattern is none', async () => {
+    start()
+    container('i-1', 'openvidu', 'x\n')
+    expect((await bring([node('i-1')], {query: {grep: 'a('}})).badPattern).toBe(true)
+  })
+
+  it.each(['garbage', '', '|x\n|y', '@forged begin container x 1 -\n|x\n'])(
+    'is nothing of a node that prints %j',
+    async told => {
+      start({
+        fault: (_, answer) => answer,
+      })
+      nodes.standIn('docker', 'exit 0')
+      nodes.standIn('date', `printf '%s' ${JSON.stringify(told)}; kill -9 $PPID`)
+      container('i-1', 'openvidu', 'x\n')
+      const brought = await bring([node('i-1', ['journal'])])
+      expect(brought.files.flatMap(({source}) => source.name)).toEqual([])
+      expect(brought.ended.size).toBe(0)
+    },
+  )
+})
+
+it('no pattern breaks out of the script', async () => {
+  start()
+  container('i-1', 'openvidu', 'a line\n')
+  const nasty = fc.array(
+    fc.constantFrom(
+      "'",
+      '"',
+      '`',
+      '$(',
+      ')',
+      '\\',
+      ';',
+      '&',
+      '|',
+      '-',
+      ' ',
+      '\n#',
+      'touch owned',
+      '{{',
+      '}}',
+      '%',
+      'a',
+    ),
+    {
+      minLength: 1,
+      maxLength: 8,
+    },
+  )
+  await fc.assert(
+    fc.asyncProperty(nasty, async parts => {
+      const grep = parts.join('').replaceAll('\n', '')
+      fc.pre(grep !== '')
+      const brought = await bring([node('i-1', ['openvidu'])], {query: {grep}})
+      expect(brought.badPattern || brought.ended.has('i-1')).toBe(true)
+      expect(existsSync(join(nodes.rootOf('i-1'), 'owned')) || existsSync('owned')).toBe(false)
+    }),
+    {numRuns: 25},
+  )
+})
+
+describe('what is followed', () => {
+  const at = (second: number, text: string) =>
+    `2026-11-12T10:15:${String(second).padStart(2, '0')}.000000000Z ${text}\n`
+
+  it('shows each line once: of containers by times and counts, of files by what was read', async () => {
+    start()
+    const following = new Map([['i-1', new Following()]])
+    const look = async () => linesOf(await bring([node('i-1', ['openvidu', 'stop_media_node'])], {following}))
+    container('i-1', 'openvidu', at(1, 'a') + at(2, 'same') + at(2, 'same'))
+    write('i-1', 'var/log/stop_media_node.log', 'first\nhalf')
+    expect((await look()).toSorted()).toEqual([
+      'i-1 openvidu a',
+      'i-1 openvidu same',
+      'i-1 openvidu same',
+      'i-1 stop_media_node first',
+    ])
+    expect(await look()).toEqual([])
+    // One more of the same, one that comes late, and the other half.
+    container(
+      'i-1',
+      'openvidu',
+      at(1, 'a') + at(2, 'same') + at(2, 'same') + at(2, 'same') + at(1, 'late') + at(3, 'b'),
+    )
+    write('i-1', 'var/log/stop_media_node.log', 'first\nhalf a line\n')
+    expect((await look()).toSorted()).toEqual([
+      'i-1 openvidu b',
+      'i-1 openvidu late',
+      'i-1 openvidu same',
+      'i-1 stop_media_node half a line',
+    ])
+    expect(await look()).toEqual([])
+    const asked = readFileSync(join(nodes.rootOf('i-1'), 'docker.asked'), 'utf8')
+    expect(asked).toContain('logs --timestamps --since 1794478501.000000000 openvidu')
+  })
+
+  it('begins anew with a file that was emptied', async () => {
+    start()
+    const following = new Map([['i-1', new Following()]])
+    const look = async () => linesOf(await bring([node('i-1', ['stop_media_node'])], {following}))
+    write('i-1', 'var/log/stop_media_node.log', 'one\ntwo\n')
+    expect(await look()).toHaveLength(2)
+    write('i-1', 'var/log/stop_media_node.log', 'new\n')
+    expect(await look()).toEqual(['i-1 stop_media_node new'])
+  })
+})
