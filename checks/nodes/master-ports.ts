@@ -1,4 +1,5 @@
-import {modulesOfMasters, runningGeneration} from '../../src/derive/cluster-settings.ts'
+import {runningGeneration} from '../../src/derive/cluster-settings.ts'
+import {modulesOfMasters} from '../../src/derive/enabled-modules.ts'
 import {fewOf, nodeName} from '../../src/derive/live-nodes.ts'
 import {answersOf, nodesToJudge} from '../../src/derive/node-answers.ts'
 import {type PortTrouble, reachMatrix} from '../../src/derive/port-reach.ts'

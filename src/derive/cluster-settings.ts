@@ -1,4 +1,4 @@
-import {known, type Seen, unknown} from '../model/fact.ts'
+import {known, type Seen} from '../model/fact.ts'
 import type {FactMap} from '../model/facts.ts'
 import {type GenerationId, generationOf, generationOfVersion} from '../openvidu/generations.ts'
 import {commonest} from './commonest.ts'
@@ -28,11 +28,4 @@ export function runningGeneration(
   const id = generationOfVersion(commonest(versions) ?? '')
   if (id !== null && generationOf(id).templateSeen) return known(id)
   return publishedGeneration(template, figures)
-}
-
-/** The modules that most masters have enabled; unknown where no master tells. */
-export function modulesOfMasters(probes: readonly NodeProbe[]): Seen<readonly string[]> {
-  const told = commonest(probes.flatMap(node => settingOf(node, 'openvidu.env', 'ENABLED_MODULES') ?? []))
-  if (told === undefined) return unknown('unresolved', 'ENABLED_MODULES was seen in the configuration of no master')
-  return known(told.split(',').map(name => name.trim()))
 }

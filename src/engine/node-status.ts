@@ -1,4 +1,5 @@
-import {type NodeAnswer, type Part, partOf} from '../derive/node-answers.ts'
+import {modulesOfMasters} from '../derive/enabled-modules.ts'
+import type {NodeAnswer, Part} from '../derive/node-answers.ts'
 import type {Seen} from '../model/fact.ts'
 import type {FactMap} from '../model/facts.ts'
 import type {Snapshot} from '../model/snapshot.ts'
@@ -16,7 +17,9 @@ export function nodeStatus(snapshot: Snapshot): NodeStatus | null {
   const recognised = template?.state === 'known' ? template.value.generation : null
   const generation = generations.find(({id}) => id === recognised)?.id ?? null
   const probes = new Map(nodeProbes?.state === 'known' ? nodeProbes.value.map(probe => [probe.id, probe]) : [])
-  const modules = modulesIn([...probes.values()])
+  // Where no master tells, those of a fresh installation are expected.
+  const seenModules = modulesOfMasters([...probes.values()])
+  const modules = seenModules.state === 'known' ? seenModules.value : undefined
   const counters = {master: 0, media: 0}
   const all = nodes.value
     .filter(({state}) => state !== 'terminated')
@@ -53,17 +56,6 @@ function notAsked({state, id}: LiveNode, probes: Snapshot['facts']['nodeProbes']
 function inOrder(a: LiveNode, b: LiveNode): number {
   if (a.group !== b.group) return a.group === 'master' ? -1 : 1
   return (a.slot ?? 9) - (b.slot ?? 9) || a.launchedAt.localeCompare(b.launchedAt) || a.id.localeCompare(b.id)
-}
-
-/** ENABLED_MODULES as a master has it, undefined where none was seen: then those of a fresh installation are expected. */
-function modulesIn(probes: FactMap['nodeProbes']): readonly string[] | undefined {
-  for (const probe of probes) {
-    const installation = partOf(probe, 'installation')
-    if (installation.state === 'unknown') continue
-    const found = installation.value.settings.find(({key}) => key === 'ENABLED_MODULES')
-    if (found !== undefined) return found.value.split(',').map(name => name.trim())
-  }
-  return undefined
 }
 
 function statusOf(node: LiveNode, name: string, answer: Seen<NodeAnswer>, expected: readonly Service[]): StatusNode {
