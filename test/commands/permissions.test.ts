@@ -50,7 +50,7 @@ describe('permissions', () => {
       {
         Sid: 'Nodes',
         Effect: 'Allow',
-        Action: ['ssm:SendCommand'],
+        Action: ['ec2:GetConsoleOutput', 'ssm:SendCommand'],
         Resource: ['arn:*:ec2:*:*:instance/*'],
         Condition: {StringLike: {'aws:ResourceTag/aws:cloudformation:stack-name': '*'}},
       },
