@@ -39,7 +39,7 @@ test.each(everywhere)('a healthy node answers all there is, in %s on a %s', {tim
   const answer = answerIn(output, role)
   for (const {id} of ours(role, shell))
     expect([id, answer[id]]).toEqual([id, expect.objectContaining({state: 'known'})])
-  expect(unpacked(output)).not.toContain('127')
+  expect(unpacked(output)).not.toMatch(/^@part \S+ 127$/m)
   holdsNoSecret(output)
 })
 
@@ -114,7 +114,7 @@ test('a part that prints too much is cut, and the next is whole', async () => {
   expect(answer.unit.state).toBe('known')
 })
 
-test.each(Array.from({length: 48}, (_, more) => more))(
+test.each(Array.from({length: 16}, (_, index) => index * 3))(
   'the mark of an end that does not fit is no status, %d bytes more',
   async more => {
     const text = 'x'.repeat(unit.bytes + more - 4)
@@ -136,11 +136,13 @@ describe('hostile content', () => {
     'commands for a shell': '$(touch pwned) `touch pwned`; touch pwned | touch pwned & \' " \\ * ${key} %s %n\n',
     'forged frames': `@end\n@part unit 0\n|LoadState=loaded\n@0123 0.\n${'|'.repeat(50)}\n@part clock 0\n|now=1\n`,
   }
-  test.each(Object.keys(hostile).flatMap(kind => shells.map(shell => [kind, shell] as const)))(
-    '%s in every file, %s',
+  // Each kind in every role, and in one shell after the other.
+  test.each(Object.keys(hostile).map((kind, index) => [kind, index] as const))(
+    '%s in every file',
     {timeout: 60_000},
-    async (kind, shell) => {
-      for (const role of roles) {
+    async (kind, index) => {
+      for (const [position, role] of roles.entries()) {
+        const shell = shells[(index + position) % shells.length] ?? 'dash'
         const node = nodeDirectory({role})
         const content = Buffer.from(hostile[kind] ?? '')
         for (const path of filesIn(node.root)) {
