@@ -1,3 +1,4 @@
+import {availableParallelism} from 'node:os'
 import {defineConfig} from 'vitest/config'
 
 export default defineConfig({
@@ -6,6 +7,8 @@ export default defineConfig({
     // oclif's output capture needs the real console: vitest's interception swallows what a command prints.
     disableConsoleIntercept: true,
     environment: 'node',
+    // By default one processor is left to others; much of these tests is waiting for shells and commands.
+    maxWorkers: availableParallelism(),
     // Against what hangs, not against what is slow: tests start shells and commands, and machines may be busy.
     testTimeout: 30_000,
   },

@@ -8,6 +8,7 @@ import {type Subject, subjectName} from '../model/subject.ts'
 import {defaultThresholds, type Thresholds} from '../model/thresholds.ts'
 import type {Finding, Unseen, Verdict} from '../model/verdict.ts'
 import {generationOfVersion} from '../openvidu/generations.ts'
+import {madeOut} from './made-out.ts'
 
 /** Where each kind of target is looked at. */
 export const sourcesOf: Record<TargetKind, readonly Source[]> = {
@@ -42,7 +43,7 @@ export function judge(check: AnyCheck, snapshot: Snapshot, thresholds: Threshold
   for (const key of check.uses ?? []) facts[key] = factOf(snapshot, key)
 
   const findings: Finding[] = []
-  const madeOut = new Map<string, readonly string[]>()
+  const commands = new Map<string, readonly string[]>()
   const see = <T>(seen: Seen<T>, subject: Subject): T | undefined => {
     if (seen.state === 'known') return seen.value
     gaps.push({fact: subjectName(subject), unknown: seen})
@@ -58,7 +59,7 @@ export function judge(check: AnyCheck, snapshot: Snapshot, thresholds: Threshold
     if (say === undefined) throw new Error(`no phrase "${phrase}"`)
     const defect = options.defect !== undefined && isOfficial(snapshot) ? options.defect : null
     const weight = options.severity ?? check.severity
-    if (options.commands !== undefined) madeOut.set(phrase, [...(madeOut.get(phrase) ?? []), ...options.commands])
+    if (options.commands !== undefined) commands.set(phrase, [...(commands.get(phrase) ?? []), ...options.commands])
     findings.push({
       phrase,
       subject,
@@ -86,9 +87,7 @@ export function judge(check: AnyCheck, snapshot: Snapshot, thresholds: Threshold
   const first = worst[0]
   if (first !== undefined) {
     const remedy = check.remedies?.[first.phrase] ?? check.remedy
-    const commands = madeOut.get(first.phrase)
-    const whole = commands === undefined ? remedy : {...remedy, commands: [...new Set(commands)]}
-    return {status: 'fail', findings: worst, unseen, remedy: whole}
+    return {status: 'fail', findings: worst, unseen, remedy: madeOut(remedy, worst, commands.get(first.phrase))}
   }
   return unseen === null ? {status: 'pass'} : {status: 'unknown', unseen}
 }

@@ -125,6 +125,18 @@ describe('nodes-managed', () => {
       expect(verdict).toMatchObject({findings: [{defect: null, expected: {ping: 'Online'}}]})
     })
 
+    it.each([
+      ['video-masters', 'aws iam attach-role-policy --role-name video-masters '],
+      // A name that is none stays out of what people paste into a shell.
+      ['video; reboot', 'aws iam attach-role-policy --role-name ROLE '],
+    ])('makes the command out for the role %s', (id, command) => {
+      const master = role('master', [])
+      const named = {...master, subject: {...master.subject, id}}
+      expect(judgeIn(check, stack(mediaIds, [named, role('media', [core])]))).toMatchObject({
+        remedy: {commands: [expect.stringContaining(command)]},
+      })
+    })
+
     it('goes by what the template gave the role where the role itself was not seen', () => {
       const gap = unknown('denied', 'not allowed', 'iam:ListAttachedRolePolicies')
       const stock = withChanged(healthyStack(), 'intended', intended => ({
