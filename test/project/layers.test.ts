@@ -16,6 +16,8 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   'src/nodes': ['src/model', 'src/openvidu', 'src/derive', 'src/aws', 'src/redact'],
   // What a deployed stack asked for is read off its template, as a plan is.
   'src/collect': ['src/model', 'src/openvidu', 'src/derive', 'src/aws', 'src/plan', 'src/nodes'],
+  // A case is what was collected, redacted and written down: whoever seals or reads it asks nobody any more.
+  'src/bundle': ['src/model', 'src/openvidu', 'src/redact', 'src/files'],
   'src/progress': ['src/collect'],
   'src/engine': ['src/model', 'src/openvidu', 'src/derive'],
   checks: ['src/model', 'src/openvidu', 'src/derive'],
@@ -31,6 +33,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     'src/collect',
     'src/nodes',
     'src/redact',
+    'src/bundle',
     'src/progress',
     'checks',
     'reports',
