@@ -14,7 +14,7 @@ import type {AnyCheck} from '../src/model/check.ts'
 interface Wanted {
   readonly flags: CheckFlags
   readonly now: string
-  readonly checks: readonly AnyCheck[]
+  readonly choose: () => Promise<readonly AnyCheck[]>
 }
 
 export default class Check extends BaseCommand {
@@ -51,16 +51,17 @@ export default class Check extends BaseCommand {
     refuseOverwriting([...files.map(({file}) => file), ...(saved === undefined ? [] : [saved])], inputs)
     const {template, from, offline} = flags
     const target = oneTarget({stack: args.stack, template, from, offline, ofStacks: flagsOfStacks(flags)})
-    // Not loaded for --help: 60 modules with their texts.
-    const {checks} = await import('../checks/index.ts')
-    const selected = selectChecks(checks, {only: flags.only ?? [], skip: flags.skip ?? []})
+    const {only = [], skip = []} = flags
+    // Not loaded for --help, nor before AWS is asked: modules with their texts. Names have to be right before anything is done.
+    const choose = async () => selectChecks((await import('../checks/index.ts')).checks, {only, skip})
+    if (only.length > 0 || skip.length > 0) await choose()
     const now = new Date().toISOString()
-    const {snapshot, blind} = await this.#look(target, {flags, now, checks: selected})
+    const {snapshot, blind} = await this.#look(target, {flags, now, choose})
     if (saved !== undefined) saveSnapshot(saved, snapshot)
 
     // After a wait that is long after the start.
     const generatedAt = target.kind === 'stack' ? new Date().toISOString() : now
-    const report = examine({snapshot, checks: selected, generatedAt, replayed: target.kind === 'saved'})
+    const report = examine({snapshot, checks: await choose(), generatedAt, replayed: target.kind === 'saved'})
     const format = await formats[flags.json ? 'json' : flags.format]()
     this.print(format.render(report, {...terminal, verbose: flags.verbose}))
     await writeReportFiles(report, files, flags.verbose)
@@ -71,7 +72,7 @@ export default class Check extends BaseCommand {
   }
 
   /** Each way to look is loaded only where it is gone. */
-  async #look(target: CheckTarget, {flags, now, checks}: Wanted): Promise<Looked> {
+  async #look(target: CheckTarget, {flags, now, choose}: Wanted): Promise<Looked> {
     if (target.kind === 'saved') return {snapshot: await loadSnapshot(target.file), blind: false}
     const running = {
       toolVersion: this.config.version,
@@ -80,7 +81,7 @@ export default class Check extends BaseCommand {
       tell: (line: string) => this.tell(line),
     }
     if (target.kind === 'stack')
-      return (await import('../src/cli/stack-run.ts')).lookAtDeployed(target.stack, checks, running)
+      return (await import('../src/cli/stack-run.ts')).lookAtDeployed(target.stack, choose, running)
     return (await import('../src/cli/plan-run.ts')).lookAtPlan(target.template, now, running)
   }
 }

@@ -27,10 +27,9 @@ export async function connectToAws(
 
 /** A connection that nobody was asked over yet: for a stack, which tells its account itself. */
 export async function openConnection(options: ConnectionOptions): Promise<Connection> {
-  const [{openSession}, {CloudFormationClient}] = await Promise.all([
-    import('../aws/session.ts'),
-    import('@aws-sdk/client-cloudformation'),
-  ])
+  const {openSession} = await import('../aws/session.ts')
+  // One name out of the module, so that the bundle leaves out the rest of it.
+  const {CloudFormationClient} = await import('@aws-sdk/client-cloudformation')
   return connectionOf(await openSession(CloudFormationClient, options))
 }
 

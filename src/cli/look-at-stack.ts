@@ -3,7 +3,7 @@ import type {AwsSession} from '../aws/session.ts'
 import type {AnyCollector, CollectEvents, CollectOptions, Step} from '../collect/collector.ts'
 import {CannotExamine} from '../model/errors.ts'
 import {unknown} from '../model/fact.ts'
-import {type FactKey, factKeys} from '../model/facts.ts'
+import type {FactKey} from '../model/facts.ts'
 import type {Snapshot} from '../model/snapshot.ts'
 import type {Connection} from './connection.ts'
 
@@ -18,6 +18,8 @@ export interface StackLook {
   readonly nodes: boolean
   /** The facts that are wanted, with what leads to them; all where it is not given. */
   readonly wanted?: readonly FactKey[]
+  /** Loads what the report takes, while AWS is asked; who needs it waits for it where it is used. */
+  readonly preload?: () => Promise<unknown>
 }
 
 /** A deployed stack as it was seen, and whether it could be looked at at all. */
@@ -43,7 +45,7 @@ export async function lookAtStack(connection: Connection, look: StackLook): Prom
     facts,
   })
   const blind = async (failure: AwsFailure, accountId: string | null, region: string | null): Promise<StackSeen> => {
-    const {causes} = await import('../aws/errors.ts')
+    const [{causes}, {factKeys}] = await Promise.all([import('../aws/errors.ts'), import('../model/facts.ts')])
     const gap = unknown(causes[failure.kind], failure.detail, failure.action)
     const facts = Object.fromEntries(factKeys.map(key => [key, gap]))
     return {
@@ -67,9 +69,13 @@ export async function lookAtStack(connection: Connection, look: StackLook): Prom
 
   const {session, base} = read
   const collectors = await collectorsFor(look)
-  const {collectFacts} = await import('../collect/collector.ts')
+  const [{collectFacts}, {onceSent}] = await Promise.all([
+    import('../collect/collector.ts'),
+    import('../collect/once-sent.ts'),
+  ])
   const shown = await progressOn(look.progress, collectors)
   try {
+    void onceSent(async () => look.preload?.()).catch(() => {})
     const found = await collectFacts(collectors, session, base, {...shown.events, options: look.options})
     const facts = look.nodes ? found : {...found, nodeProbes: nodesNotAsked}
     return {snapshot: snapshot(facts, session.accountId, session.region), failure: null, hopeless: false}
@@ -107,7 +113,13 @@ function gapsIn(read: WholeStack | undefined): number {
 
 /** The stack as CloudFormation knows it, and the session as that of its account. */
 async function readWhole(session: AwsSession, {stack: name}: StackLook, takenAt: string): Promise<WholeStack> {
-  const {findStack} = await import('../collect/deployed/find-stack.ts')
+  const [{findStack}, {templateBody}, {onceSent}] = await Promise.all([
+    import('../collect/deployed/find-stack.ts'),
+    import('../collect/deployed/template-body.ts'),
+    import('../collect/once-sent.ts'),
+  ])
+  // Both take what the stack was asked for by. Where it is not there, that the other failed is no news.
+  const template = templateBody(session, name)
   // While the answers are on their way there is nothing to do but to load and make what is needed next.
   const [stack, {readStack}, {makeClients}] = await Promise.all([
     findStack(session, name),
@@ -126,17 +138,9 @@ async function readWhole(session: AwsSession, {stack: name}: StackLook, takenAt:
   }
   // Whose stack it is stands in its ARN: nobody has to be asked.
   const own = session.of(stack.StackId?.split(':')[4] ?? '')
-  const [base] = await Promise.all([readStack(own, stack, takenAt), onceSent(() => makeClients(own))])
+  const [base] = await Promise.all([readStack(own, stack, template, takenAt), onceSent(() => makeClients(own))])
   return {session: own, base}
 }
-
-/** What is done once the calls that were just made have left: loading modules would hold them back for a tenth of a second. */
-async function onceSent<T>(work: () => T | Promise<T>): Promise<T> {
-  await new Promise(resolve => setTimeout(resolve, sendingMilliseconds))
-  return work()
-}
-
-const sendingMilliseconds = 15
 
 interface Progress {
   readonly events: CollectEvents

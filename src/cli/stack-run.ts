@@ -1,4 +1,5 @@
 import {plain} from '../../reports/escape/terminal.ts'
+import {formats} from '../../reports/index.ts'
 import {topologyFacts} from '../derive/topology.ts'
 import type {AnyCheck} from '../model/check.ts'
 import {type Connection, openConnection} from './connection.ts'
@@ -10,8 +11,11 @@ import {type Looked, limitOf, progressOf, type Running} from './running.ts'
 import {stackReference} from './stack-reference.ts'
 import {waitForStack} from './wait.ts'
 
+/** The checks that the run will judge. Loading them takes a while, so it is done while AWS is asked. */
+export type ChooseChecks = () => Promise<readonly AnyCheck[]>
+
 /** A deployed stack, looked at once, or with --wait until these checks have nothing to say. */
-export async function lookAtDeployed(stack: string, checks: readonly AnyCheck[], running: Running): Promise<Looked> {
+export async function lookAtDeployed(stack: string, choose: ChooseChecks, running: Running): Promise<Looked> {
   const {flags, toolVersion, interrupted, tell} = running
   const {name, region} = stackReference(stack, regionIn(flags.region), process.env.AWS_REGION)
   const longest = flags.wait === undefined ? null : durationIn(flags.wait)
@@ -30,7 +34,8 @@ export async function lookAtDeployed(stack: string, checks: readonly AnyCheck[],
       dnsServers: dnsServersIn(process.env),
     },
     nodes: !flags['no-nodes'],
-    ...wantedOf(checks, flags),
+    ...(await wantedOf(choose, flags)),
+    preload: () => Promise.all([choose(), formats[flags.json ? 'json' : flags.format]()]),
   }
   try {
     const {snapshot, failure} = await (longest === null
@@ -38,7 +43,7 @@ export async function lookAtDeployed(stack: string, checks: readonly AnyCheck[],
       : waitForStack({
           longest,
           failOn: flags['fail-on'],
-          checks,
+          checks: await choose(),
           interrupted: interrupted(),
           look: () => lookAtStack(freshened(connection, running), look),
           progress: line => progressOf(running)?.write(`${plain(line)}\n`),
@@ -52,10 +57,10 @@ export async function lookAtDeployed(stack: string, checks: readonly AnyCheck[],
 }
 
 /** Some checks want some facts only. A snapshot is for any check: it has all. */
-function wantedOf(checks: readonly AnyCheck[], flags: Running['flags']): Pick<StackLook, 'wanted'> {
+async function wantedOf(choose: ChooseChecks, flags: Running['flags']): Promise<Pick<StackLook, 'wanted'>> {
   const all = flags.only === undefined && flags.skip === undefined
   if (all || flags['save-snapshot'] !== undefined) return {}
-  return {wanted: [...topologyFacts, ...checks.flatMap(({needs, uses = []}) => [...needs, ...uses])]}
+  return {wanted: [...topologyFacts, ...(await choose()).flatMap(({needs, uses = []}) => [...needs, ...uses])]}
 }
 
 /** The same connection with the whole of --timeout before it. */

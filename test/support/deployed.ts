@@ -3,6 +3,7 @@ import {type AnyCollector, type CollectOptions, collectFacts, usualOptions} from
 import {findStack} from '../../src/collect/deployed/find-stack.ts'
 import {deployedCollectors} from '../../src/collect/deployed/index.ts'
 import {readStack} from '../../src/collect/deployed/read-stack.ts'
+import {templateBody} from '../../src/collect/deployed/template-body.ts'
 import type {Snapshot} from '../../src/model/snapshot.ts'
 import {type DeployedTemplate, readDeployedTemplate} from '../../src/plan/deployed-template.ts'
 import type {Plan} from '../../src/plan/plan-facts.ts'
@@ -60,9 +61,11 @@ export async function deployed(options: DeployedOptions = {}): Promise<Deployed>
     if (endAt !== undefined) void endAtCall(lab, endAt, ending)
     const session = await connect({region: account.region, profile: null, signal: ending.signal})
     if ('kind' in session) throw new Error(`The lab was not reached: ${session.detail}`)
-    const found = await findStack(session, stack ?? account.stacks[0]?.stack.StackName ?? '')
+    const name = stack ?? account.stacks[0]?.stack.StackName ?? ''
+    const body = templateBody(session, name)
+    const found = await findStack(session, name)
     if ('kind' in found) throw new Error(`The stack was not found: ${found.detail}`)
-    const base = await readStack(session, found, testTime, readOnce)
+    const base = await readStack(session, found, body, testTime, readOnce)
     const facts = await collectFacts(collectors, session, base, {
       options: {...usualOptions, dnsServers: [dns.server], ...asked},
     })

@@ -1,6 +1,5 @@
 import {
   CloudFormationClient,
-  GetTemplateCommand,
   paginateListStackResources,
   type Stack,
   type StackResourceSummary,
@@ -15,16 +14,14 @@ import type {Subject} from '../../model/subject.ts'
 import {type DeployedTemplate, readDeployedTemplate} from '../../plan/deployed-template.ts'
 import type {Plan, PlannedFacts} from '../../plan/plan-facts.ts'
 import {type Gathered, observe, type Sight, seen} from '../collector.ts'
+import {onceSent} from '../once-sent.ts'
 import {factsWithout} from './by-names.ts'
 import {findStackAction} from './find-stack.ts'
 import {type PhysicalIds, partsOf, withPhysicalIds} from './parts.ts'
+import {type TemplateBody, templateAction} from './template-body.ts'
 
 /** The IAM actions that reading a stack takes. */
-export const readStackActions = [
-  findStackAction,
-  'cloudformation:ListStackResources',
-  'cloudformation:GetTemplate',
-] as const
+export const readStackActions = [findStackAction, 'cloudformation:ListStackResources', templateAction] as const
 
 type Facts = Snapshot['facts']
 type Resources = Sight<FactMap['resources']> | Unknown
@@ -33,39 +30,32 @@ type Resources = Sight<FactMap['resources']> | Unknown
  * What CloudFormation tells of a stack: its state, its resources, and what its template makes of its parameters. Everything
  * else is looked up from there. Throws NotHighAvailability where the stack is of something else. Who reads many stacks of one
  * template brings a reader that knows it already.
+ *
+ * The template, which takes long to read, is read while the resources are listed.
  */
 export async function readStack(
   session: AwsSession,
   stack: Stack,
+  body: TemplateBody | Promise<TemplateBody>,
   takenAt: string,
   read: (template: DeployedTemplate) => Plan = readDeployedTemplate,
 ): Promise<Facts> {
   const client = session.client(CloudFormationClient)
   const id = required(stack.StackId, 'stack id')
   const name = required(stack.StackName, 'stack name')
-  const [resources, body] = await Promise.all([
+  const context = {name, region: session.region, takenAt}
+  const [resources, plan] = await Promise.all([
     observe('cloudformation:ListStackResources', async () => {
       const found: StackResourceSummary[] = []
       for await (const page of paginateListStackResources({client}, {StackName: id}, session.options))
         found.push(...required(page.StackResourceSummaries, 'list of resources'))
       return found.map(resourceOf)
     }),
-    observe('cloudformation:GetTemplate', async () => {
-      const {TemplateBody} = await client.send(
-        new GetTemplateCommand({StackName: id, TemplateStage: 'Original'}),
-        session.options,
-      )
-      return required(TemplateBody, 'template')
-    }),
+    onceSent(async () => planFrom(await body, stack, context, read)),
   ])
+  if (plan instanceof NotHighAvailability) throw namingNested(plan, name, resources)
   const at = new Date().toISOString()
   const physical = resources.state === 'seen' ? new Map(resources.value.map(one => [one.logicalId, one.id])) : new Map()
-  let plan: ReturnType<typeof planFrom>
-  try {
-    plan = planFrom(body, stack, {name, region: session.region, takenAt}, read)
-  } catch (error) {
-    throw namingNested(error, name, resources)
-  }
   return {
     ...('roles' in plan
       ? plannedOf(plan, physical, resources, at)
@@ -96,8 +86,7 @@ function plannedOf(plan: Plan, physical: PhysicalIds, resources: Resources, at: 
 }
 
 /** A stack that only holds others is of something else; whoever named it meant one of those. */
-function namingNested(error: unknown, name: string, resources: Resources): unknown {
-  if (!(error instanceof NotHighAvailability)) return error
+function namingNested(error: NotHighAvailability, name: string, resources: Resources): NotHighAvailability {
   const refuse = (message: string, next: string) => new NotHighAvailability([{message, location: null}], next)
   const nested = resources.state === 'seen' ? resources.value.filter(({type}) => type === nestedStackType) : []
   if (nested.length === 0) {
@@ -115,17 +104,19 @@ const nestedStackType = 'AWS::CloudFormation::Stack'
 /** Of very many the first ones are what helps. */
 const nestedTold = 20
 
+/** The plan; why there is none; or that the stack is of something else, which is told once its resources are known. */
 function planFrom(
-  body: Sight<string> | Unknown,
+  body: TemplateBody,
   stack: Stack,
   {name, region, takenAt}: {readonly name: string; readonly region: string; readonly takenAt: string},
   read: (template: DeployedTemplate) => Plan,
-): Plan | Unknown {
+): Plan | Unknown | NotHighAvailability {
   if (body.state === 'unknown') return body
   try {
     return read({body: body.value, parameters: parametersOf(stack), stackName: name, region, takenAt})
   } catch (error) {
-    if (error instanceof NotHighAvailability || !(error instanceof UnusableInput)) throw error
+    if (error instanceof NotHighAvailability) return error
+    if (!(error instanceof UnusableInput)) throw error
     return unknown('failed', `the template of the stack could not be read: ${error.problems[0]?.message ?? ''}`)
   }
 }
