@@ -30,7 +30,7 @@ console.log(
 )
 console.log(row('', 'calls', 'chain', 'chain ms', 'wall ms', 'replay ms', 'look / chain'))
 for (const [name, account] of Object.entries(accounts)) {
-  const lab = await startLab({account: account(), latencyMs})
+  const lab = await startLab({account: account(), latencyMs, frozen: true})
   const dns = await startDns(namesOf(lab.account))
   const environment = {...lab.environment, OPENVIDU_DOCTOR_DNS: dns.server}
   const saved = join(folder, 'snapshot.json')

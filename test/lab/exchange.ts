@@ -26,6 +26,8 @@ export interface Exchange {
   readonly principal: () => string
   readonly pageSize: number | null
   readonly latencyMs: number
+  /** Answers that were written before, where the account stays as it is; null where it may change. */
+  readonly written: Map<string, WireReply> | null
   /** Ends every delay. */
   readonly signal: AbortSignal
 }
@@ -85,7 +87,7 @@ async function happen(exchange: Exchange, asked: Asked, struck: readonly Fault[]
   if (struck.some(({kind}) => kind === 'reset')) return {kind: 'reset'}
   const spoilt = struck.find(fault => fault.kind === 'malformed')
   if (spoilt?.form === 'html') return {kind: 'reply', reply: badGateway()}
-  const reply = await answer(exchange, asked, struck, call)
+  const reply = await writtenOnce(exchange, asked, () => answer(exchange, asked, struck, call))
   if (reply === null) {
     call.code = 'LabNotModelled'
     return refuse(exchange, `${call.service}.${call.operation}`, 'no handler', asked)
@@ -93,6 +95,19 @@ async function happen(exchange: Exchange, asked: Asked, struck: readonly Fault[]
   if (spoilt === undefined) return {kind: 'reply', reply}
   if (spoilt.form === 'cut-off') return {kind: 'cut-off', reply}
   return {kind: 'reply', reply: {...reply, body: reply.body.subarray(0, Math.floor(reply.body.length / 2))}}
+}
+
+/** The answer to the same question, where it is sure to be the same. */
+async function writtenOnce(
+  {written}: Exchange,
+  {scope, operation, input}: Asked,
+  answer: () => Promise<WireReply | null>,
+): Promise<WireReply | null> {
+  if (written === null) return answer()
+  const question = JSON.stringify([scope.service, scope.region, operation.name, input])
+  const reply = written.get(question) ?? (await answer())
+  if (reply !== null) written.set(question, reply)
+  return reply
 }
 
 async function waited(milliseconds: number, signal: AbortSignal): Promise<boolean> {

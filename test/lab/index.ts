@@ -14,6 +14,11 @@ export interface LabOptions {
   readonly pageSize?: number
   /** How long every answer takes. */
   readonly latencyMs?: number
+  /**
+   * Whether nothing of the account will change: what was answered once is not written again. For measuring, where the lab has
+   * the processors that are measured; not with faults.
+   */
+  readonly frozen?: boolean
   /** Further handlers by `service.Operation`, which win over the lab's; they page for themselves. */
   readonly handlers?: HandlerMap
   /** The nodes that Run Command reaches; without it all of the account answer with nothing. */
@@ -42,7 +47,7 @@ export const dummyCredentials = {accessKeyId: 'AKIALABEXAMPLE', secretAccessKey:
 
 /** Starts an AWS of its own on a free loopback port. */
 export async function startLab(options: LabOptions): Promise<Lab> {
-  const {account, pageSize = null, latencyMs = 0, fleet = new LabFleet()} = options
+  const {account, pageSize = null, latencyMs = 0, frozen = false, fleet = new LabFleet()} = options
   const faults = options.faults instanceof Faults ? options.faults : new Faults(options.faults)
   const calls = new CallRecord()
   const ending = new AbortController()
@@ -54,6 +59,7 @@ export async function startLab(options: LabOptions): Promise<Lab> {
     principal: () => account.callerArn,
     pageSize,
     latencyMs,
+    written: frozen ? new Map() : null,
     signal: ending.signal,
   }
   const server = await serveHttp((request, requestId) => respond(exchange, request, requestId))
