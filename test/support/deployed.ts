@@ -62,9 +62,10 @@ export async function deployed(options: DeployedOptions = {}): Promise<Deployed>
     const session = await connect({region: account.region, profile: null, signal: ending.signal})
     if ('kind' in session) throw new Error(`The lab was not reached: ${session.detail}`)
     const name = stack ?? account.stacks[0]?.stack.StackName ?? ''
-    const body = templateBody(session, name)
     const found = await findStack(session, name)
     if ('kind' in found) throw new Error(`The stack was not found: ${found.detail}`)
+    // Not at the same time, as the product does: a run that ends at this call is to have its stack.
+    const body = templateBody(session, name)
     const base = await readStack(session, found, body, testTime, readOnce)
     const facts = await collectFacts(collectors, session, base, {
       options: {...usualOptions, dnsServers: [dns.server], ...asked},
