@@ -1,13 +1,27 @@
-import {mark, privateKeyBegin, privateKeyEnd, privateKeyLine, redactionRules} from './rules.ts'
+import {withLongWords} from './long-words.ts'
+import type {Redactor} from './redactor.ts'
+import {mark, privateKeyBegin, privateKeyEnd, privateKeyLine, type RedactionRule, ruleGroups} from './rules.ts'
 import type {SecretMemory} from './secret-memory.ts'
 
-const rules = redactionRules.map(({pattern, ignoreCase, mark: instead}) => ({
-  expression: new RegExp(pattern, ignoreCase ? 'gi' : 'g'),
-  instead,
+interface CompiledRule extends RedactionRule {
+  readonly expression: RegExp
+  /** Whether it takes something out, rather than finding or sparing it for another. */
+  readonly takes: boolean
+}
+
+const groups = ruleGroups.map(({hint, rules}) => ({
+  afterOthers: hint === '\\n',
+  rules: rules.map(
+    (rule): CompiledRule => ({
+      ...rule,
+      expression: new RegExp(rule.pattern, rule.ignoreCase ? 'gis' : 'gs'),
+      takes: rule.mark.startsWith(mark),
+    }),
+  ),
 }))
 
-/** No rule matches a line that has nothing of this. */
-const worthALook = /passw|passphrase|pass|pwd|secret|token|licen|credential|key|auth|bearer|:\/\/|eyJ|AKIA|ASIA|-----/i
+/** The hints of all groups at once: which group is told by which of the parentheses matched. */
+const hints = new RegExp(ruleGroups.map(({hint}) => `(${hint.replaceAll(/\((?!\?)/g, '(?:')})`).join('|'), 'gi')
 
 const begin = new RegExp(privateKeyBegin)
 const end = new RegExp(privateKeyEnd)
@@ -16,15 +30,19 @@ const keyLine = new RegExp(privateKeyLine)
 /** No private key has so many lines: one that never ends hides no more than that. */
 const mostKeyLines = 200
 
+/** Base64 in base64 is looked into so deep. */
+const mostLayers = 3
+
 /** What alone looks like a secret key of AWS: forty characters, of all kinds, and no hash or path. */
-const secretKeyOfAws = /(^|[^A-Za-z0-9/+=])([A-Za-z0-9/+]{40})(?![A-Za-z0-9/+=])/g
+const secretKeyOfAws = /(?<![A-Za-z0-9/+=])[A-Za-z0-9/+]{40}(?![A-Za-z0-9/+=])/g
 
 /**
  * Takes secrets out of the lines of one log, one after the other. Lines are bounded by whoever reads them, and each byte of theirs is
  * one character: what is no UTF-8 stays as it is.
  */
-export class LineRedactor {
+export class LineRedactor implements Redactor {
   readonly #memory: SecretMemory
+  readonly #counts = new Map<string, number>()
   /** Lines that a private key may still have; 0 outside of one. */
   #keyLines = 0
 
@@ -32,32 +50,133 @@ export class LineRedactor {
     this.#memory = memory
   }
 
-  redacted(line: string): string {
+  get counts(): ReadonlyMap<string, number> {
+    return this.#counts
+  }
+
+  redacted(lines: string): string {
+    return lines.includes('\n')
+      ? lines
+          .split('\n')
+          .map(line => this.#line(line))
+          .join('\n')
+      : this.#line(lines)
+  }
+
+  #line(line: string): string {
     let text = line
     if (this.#keyLines > 0) {
       this.#keyLines = end.test(text) ? 0 : this.#keyLines - 1
-      text = text.replace(keyLine, `$1${mark}`)
+      text = text.replace(keyLine, (_, before: string) => {
+        this.#count('private-key')
+        return before + mark
+      })
     }
-    if (worthALook.test(text)) {
-      for (const {expression, instead} of rules) text = text.replace(expression, this.#replacer(instead))
-      if (begin.test(text) && !end.test(text)) this.#keyLines = mostKeyLines
-    }
-    if (text.length >= 40) text = text.replace(secretKeyOfAws, withoutSecretKey)
-    return this.#memory.without(text, mark)
+    text = this.#byRules(text)
+    text = withLongWords(text, word => this.#longWord(word, 1))
+    return this.#memory.without(text, mark, () => this.#count('known-value'))
   }
 
-  #replacer(instead: string) {
-    return (match: string, kept = ''): string => {
-      const gone = match.slice(kept.length)
-      // Of a URL, the name of the user is no secret that could be found elsewhere.
-      for (const value of instead === mark ? [gone] : [gone.slice(gone.indexOf(':') + 1, -1)]) this.#memory.take(value)
-      return kept + instead
+  #byRules(line: string): string {
+    const hinted = hintedGroups(line)
+    if (hinted === 0) return line
+    let text = line
+    for (const [index, {afterOthers, rules}] of groups.entries()) {
+      if (afterOthers ? !text.includes('\n') : (hinted & (1 << index)) === 0) continue
+      for (const rule of rules) text = text.replace(rule.expression, this.#replacer(rule))
     }
+    if (begin.test(line) && !end.test(line)) this.#keyLines = mostKeyLines
+    return text
+  }
+
+  #replacer(rule: RedactionRule & {readonly takes: boolean}) {
+    return (match: string, kept = ''): string => {
+      if (rule.takes) {
+        this.#count(rule.id)
+        for (const value of secretsOf(rule, match, kept)) this.#memory.take(value, rule.id)
+      }
+      return kept + rule.mark
+    }
+  }
+
+  #longWord(word: string, layer: number): string {
+    const shown = word.replaceAll(secretKeyOfAws, key => {
+      if (!looksLikeSecretKey(key)) return key
+      this.#count('aws-secret-key')
+      this.#memory.take(key, 'aws-secret-key')
+      return mark
+    })
+    if (shown !== word) return shown
+    const decoded = decodedText(word)
+    if (decoded === null) return word
+    const inner = decoded.split('\n').map(line => {
+      const text = this.#byRules(line)
+      return layer < mostLayers ? withLongWords(text, inside => this.#longWord(inside, layer + 1)) : text
+    })
+    this.#keyLines = 0
+    if (inner.join('\n') === decoded) return word
+    this.#count('base64')
+    return mark
+  }
+
+  #count(id: string): void {
+    this.#counts.set(id, (this.#counts.get(id) ?? 0) + 1)
   }
 }
 
-function withoutSecretKey(match: string, before: string, word: string): string {
+/** As bits, the groups whose hint the line has. */
+function hintedGroups(line: string): number {
+  let found = 0
+  hints.lastIndex = 0
+  for (let match = hints.exec(line); match !== null; match = hints.exec(line)) {
+    for (let group = 1; group < match.length; group += 1) {
+      if (match[group] !== undefined) found |= 1 << (group - 1)
+    }
+    if (match[0] === '') hints.lastIndex += 1
+  }
+  return found
+}
+
+/** What a match shows to be a secret, so that it is known where it stands alone. */
+function secretsOf({id}: RedactionRule, match: string, kept: string): readonly string[] {
+  const gone = match.slice(kept.length).replace(/^\n+/, '')
+  switch (id) {
+    case 'mail-address':
+      return []
+    case 'user-in-url':
+    case 'user-in-database-url': {
+      // The name of the user is no secret that could be found elsewhere.
+      const password = gone.slice(gone.indexOf(':') + 1, -1)
+      return [password, unescaped(password)]
+    }
+    default:
+      // Of s/NAME=.*/NAME=value/g what belongs to sed stays behind.
+      return [gone, gone.replace(/[/|#,;:)\]}]+g?$/, ''), unescaped(gone)]
+  }
+}
+
+/** What stands in a URL or in JSON, as it is. */
+function unescaped(text: string): string {
+  try {
+    if (text.includes('\\')) return Buffer.from(String(JSON.parse(`"${text}"`)), 'utf8').toString('latin1')
+    return text.includes('%') ? Buffer.from(decodeURIComponent(text), 'utf8').toString('latin1') : text
+  } catch {
+    return text
+  }
+}
+
+function looksLikeSecretKey(word: string): boolean {
   const kinds = [/[a-z]/, /[A-Z]/, /[0-9]/].every(kind => kind.test(word))
-  const slashes = word.split('/').length - 1
-  return kinds && slashes <= 4 && !/^[0-9a-fA-F]+$/.test(word) ? `${before}${mark}` : match
+  return kinds && word.split('/').length <= 5 && !/^[0-9a-fA-F]+$/.test(word)
+}
+
+/** What a word says in base64, where that is text; null for words and hashes. */
+function decodedText(word: string): string | null {
+  if (!printable(Buffer.from(word.slice(0, 24), 'base64'))) return null
+  const bytes = Buffer.from(word, 'base64')
+  return printable(bytes) ? bytes.toString('latin1') : null
+}
+
+function printable(bytes: Uint8Array): boolean {
+  return bytes.every(byte => (byte >= 0x20 ? byte !== 0x7f : byte === 9 || byte === 10 || byte === 13))
 }

@@ -1,34 +1,65 @@
-/** Shorter values stand by chance in words and numbers. */
-const shortest = 6
+import {distinctiveByItself} from './distinctive.ts'
+import {PatternSearch} from './pattern-search.ts'
+import {textOf} from './redactor.ts'
+import {formsOf, shortestForm} from './secret-forms.ts'
+
+/** A longer one is a document, and found by what is in it. */
 const longest = 512
 
 /** More than a deployment has; whoever prints more has none that are worth the search. */
-const most = 200
+const most = 5_000
 
-/** What says that there is no secret, or is one everywhere. */
-const harmless = /^(none|null|true|false|undefined|default|empty|admin|[*x.]+|\$.*|<.*>|%.*|\{.*\}|[0-9]{1,6})$/i
+/** A value that is a secret, and what it was known by: a rule, or a place such as `REDIS_PASSWORD of the secret`. */
+export interface KnownSecret {
+  readonly value: string
+  readonly from: string
+}
 
-/** The values that were seen where secrets are, so that they are known where they stand alone. */
+/** The values that were seen where secrets are, so that they are known where they stand alone, or in another form. */
 export class SecretMemory {
-  readonly #values = new Set<string>()
-  #expression: RegExp | null = null
+  readonly #known = new Map<string, string>()
+  readonly #search = new PatternSearch(shortestForm)
+  readonly #patterns = new Set<string>()
+  #scratch = Buffer.alloc(1 << 16)
 
-  /** Whether it is one that was not known before. */
-  take(value: string): boolean {
-    if (value.length < shortest || value.length > longest || this.#values.size >= most) return false
-    if (harmless.test(value) || this.#values.has(value)) return false
-    this.#values.add(value)
-    const alternatives = [...this.#values].toSorted((one, other) => other.length - one.length)
-    this.#expression = new RegExp(alternatives.map(escaped).join('|'), 'g')
+  /** Whether it is one that was not known before. Each byte is one character. */
+  take(value: string, from = 'known-value'): boolean {
+    if (value.length > longest || this.#known.size >= most || this.#known.has(value)) return false
+    if (!distinctiveByItself(value)) return false
+    this.#known.set(value, from)
+    for (const form of formsOf(textOf(value)).keys()) {
+      if (this.#patterns.has(form)) continue
+      this.#patterns.add(form)
+      this.#search.add(Buffer.from(form, 'latin1'))
+    }
     return true
   }
 
-  /** A text in which each known value is replaced. */
-  without(text: string, mark: string): string {
-    return this.#expression === null ? text : text.replace(this.#expression, mark)
+  /** All that is known, as text. */
+  *known(): Generator<KnownSecret> {
+    for (const [value, from] of this.#known) yield {value: textOf(value), from}
   }
-}
 
-function escaped(text: string): string {
-  return text.replaceAll(/[\\^$.*+?()[\]{}|/]/g, character => `\\${character}`)
+  /** A text in which each known value is replaced, in whichever form it stands there; `gone` is told of each. */
+  without(text: string, mark: string, gone: () => void = () => {}): string {
+    if (this.#search.size === 0 || text.length < shortestForm) return text
+    if (this.#scratch.length < text.length) this.#scratch = Buffer.alloc(text.length * 2)
+    this.#scratch.write(text, 0, 'latin1')
+    const spans: {start: number; end: number}[] = []
+    this.#search.each(this.#scratch, text.length, (pattern, start) => {
+      const end = start + this.#search.bytesOf(pattern).length
+      const before = spans.at(-1)
+      if (before === undefined || start >= before.end) spans.push({start, end})
+      else before.end = Math.max(before.end, end)
+    })
+    if (spans.length === 0) return text
+    let shown = ''
+    let from = 0
+    for (const {start, end} of spans) {
+      shown += text.slice(from, start) + mark
+      from = end
+      gone()
+    }
+    return shown + text.slice(from)
+  }
 }

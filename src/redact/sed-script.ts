@@ -1,16 +1,21 @@
-import {mark, privateKeyBegin, privateKeyEnd, privateKeyLine, type RedactionRule, redactionRules} from './rules.ts'
+import {mark, privateKeyBegin, privateKeyEnd, privateKeyLine, type RuleGroup, ruleGroups} from './rules.ts'
 
 /**
  * The rules as a script for `sed -E` of GNU and busybox, so that a node takes secrets out of a line before anybody sees it: what
  * a command prints, Run Command keeps for thirty days. Of a private key, in as many lines as it has, what could be key goes: a
  * line that never ends it costs the others one word at most.
  */
-export function sedScript(rules: readonly RedactionRule[] = redactionRules): string {
+export function sedScript(groups: readonly RuleGroup[] = ruleGroups): string {
   return [
-    ...rules.map(({pattern, ignoreCase, mark: instead}) => {
-      return `s${delimiter}${held(pattern)}${delimiter}\\1${instead}${delimiter}g${ignoreCase ? 'I' : ''}`
-    }),
-    `\\${delimiter}${held(privateKeyBegin)}${delimiter},\\${delimiter}${held(privateKeyEnd)}${delimiter}{`,
+    ...groups.flatMap(({hint, rules}) => [
+      `${address(inEitherCase(hint))}{`,
+      ...rules.map(({pattern, ignoreCase, mark: instead}) => {
+        const replacement = `\\1${instead.replaceAll('\n', '\\n')}`
+        return `s${delimiter}${held(pattern)}${delimiter}${replacement}${delimiter}g${ignoreCase ? 'I' : ''}`
+      }),
+      '}',
+    ]),
+    `${address(privateKeyBegin)},${address(privateKeyEnd)}{`,
     `s${delimiter}${held(privateKeyLine)}${delimiter}\\1${mark}${delimiter}`,
     '}',
     '',
@@ -18,9 +23,20 @@ export function sedScript(rules: readonly RedactionRule[] = redactionRules): str
 }
 
 /** No pattern has it. */
-const delimiter = '%'
+const delimiter = '!'
+
+/** An address of busybox has no flag for that. What stands in brackets stands there in both cases. */
+function inEitherCase(hint: string): string {
+  return hint.replaceAll(/\\.|\[[^\]]*\]|[A-Za-z]/g, part =>
+    part.length > 1 ? part : `[${part.toLowerCase()}${part.toUpperCase()}]`,
+  )
+}
+
+function address(pattern: string): string {
+  return `\\${delimiter}${held(pattern)}${delimiter}`
+}
 
 function held(pattern: string): string {
-  if (/[%\n]/.test(pattern)) throw new Error('a pattern holds what ends it in sed')
+  if (pattern.includes(delimiter) || pattern.includes('\n')) throw new Error('a pattern holds what ends it in sed')
   return pattern
 }

@@ -1,0 +1,20 @@
+import {gap, quote, type RuleGroup, takes} from './rule.ts'
+
+const schemes = '(bearer|basic|digest|negotiate|token|apikey|aws4-hmac-sha256)?'
+
+/** Headers of HTTP that carry what lets its bearer in, as tools and servers write them. */
+export const headerRules: readonly RuleGroup[] = [
+  {
+    hint: 'authorization|bearer|cookie|"auth',
+    rules: [
+      takes(
+        'authorization',
+        `(authorization${quote}${gap}[=:]${gap}[[]?${gap}${quote}${schemes}[ \t]{0,4})[^"' \t\\\\*][^"']*`,
+      ),
+      takes('bearer', '(bearer[ \t]{1,4})[a-z0-9+/=._~-]{6,}'),
+      takes('cookie', `(cookie${quote}${gap}:${gap}[[]?${gap}${quote})[^"' \t\\\\*][^"']*`),
+      // Of the engine's configuration: name and password of a registry in base64.
+      takes('registry-login', `("auth\\\\{0,3}"${gap}:${gap}\\\\{0,3}")[a-z0-9+/]{8,}={0,2}`),
+    ],
+  },
+]

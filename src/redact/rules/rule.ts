@@ -1,0 +1,54 @@
+/** What a secret looks like in one line of a log. What the first group holds stays, the rest of the match goes. */
+export interface RedactionRule {
+  readonly id: string
+  /**
+   * A regular expression that JavaScript and POSIX (extended) read alike: brackets without classes, a backslash in them written
+   * twice, no look-around, nothing lazy. Every repetition is bounded or of one class, so that no line costs more than its length.
+   */
+  readonly pattern: string
+  readonly ignoreCase: boolean
+  /** What stands for it: a mark, or what a later rule goes on from. */
+  readonly mark: string
+}
+
+/**
+ * Rules that are tried on a line only if the line has what the hint says, in whichever case. A set in it has both cases itself:
+ * in an address, sed of busybox can not be told not to regard them.
+ */
+export interface RuleGroup {
+  readonly hint: string
+  readonly rules: readonly RedactionRule[]
+}
+
+export const mark = '***'
+
+/**
+ * Where the value of a secret begins, once its name was found. A line has no line break of its own, so none can be forged; the last
+ * rule of settings takes away those that are left.
+ */
+export const valueBegins = '\n'
+
+interface RuleOptions {
+  readonly exactCase?: boolean
+  readonly mark?: string
+}
+
+/** A rule that takes a secret out. */
+export function takes(id: string, pattern: string, options: RuleOptions = {}): RedactionRule {
+  return {id, pattern, ignoreCase: options.exactCase !== true, mark: options.mark ?? mark}
+}
+
+/** A rule that says where the value of a secret begins. */
+export function finds(id: string, pattern: string, options: RuleOptions = {}): RedactionRule {
+  return takes(id, pattern, {mark: valueBegins, ...options})
+}
+
+/** A rule that says that what was found is none. */
+export function spares(id: string, pattern: string, options: RuleOptions = {}): RedactionRule {
+  return takes(id, pattern, {mark: '', ...options})
+}
+
+export const gap = '[ \t]{0,4}'
+export const quote = `\\\\{0,3}["']?`
+/** Between a name and its value: `=`, `: `, `":"`, `\":\"`, ` => `, `%3D`, and a bracket where values are a list. */
+export const assigned = `${quote}${gap}([=:]{1,2}>?|%3[ad])${gap}[[]?${gap}`

@@ -1,0 +1,53 @@
+import {harmlessName, secretName} from '../secret-names.ts'
+import {assigned, finds, type RuleGroup, spares, takes, valueBegins} from './rule.ts'
+
+/** What may follow a word that is a value by itself. */
+const ends = `([ \t"',;&)}]|\\\\|]|$)`
+
+/** Values that are no secret under any name; three stars are one that was taken out before. */
+const harmlessValue = [
+  'true|false|null|nil|<nil>|none|undefined|yes|no|enabled|disabled|required|optional|expired|invalid|missing',
+  '[0-9]{1,4}(ms|s|m|h|d)',
+  '[*]{3}',
+  '[$][{][a-z_][a-z0-9_]{0,80}[}]',
+  // The file that it is in.
+  '/[a-z0-9_./-]{1,200}[.](pem|key|crt|json|env|ya?ml|conf|txt|sock)',
+].join('|')
+
+/**
+ * Settings and flags by their names. First the names are found, all at once, for that is what costs; then what turns out to be no
+ * secret is spared, and from what is left the values are taken, each as far as its quotes or blanks go.
+ */
+export const settingRules: readonly RuleGroup[] = [
+  {
+    hint: `passw|passphrase|[_-]pass|pwd|secret|token|licen(s|c)e|credential|[_-]key|(api|access|private|signing|encryption|stream|account)key|masterauth|requirepass|API[A-Za-z0-9]{8,20}["']?:`,
+    rules: [
+      finds('setting', `((${secretName})${assigned})`),
+      finds('flag', `((^|[ \t"'=([])--?[a-z0-9-]{0,40}(${secretName})([ \t]{1,4}|\\\\{0,3}["'],[ \t]?))`, {
+        mark: `${valueBegins}${valueBegins}`,
+      }),
+      spares('flag-before-flag', `\\n\\n(--?[a-z])`),
+      spares('flag-with-value', `(\\n)\\n`),
+      finds('redis-setting', `((requirepass|masterauth|auth-pass[ \t]{1,4}[^ \t]{1,80})[ \t]{1,4})`),
+      // The keys of LiveKit's own configuration: a map from key to secret.
+      finds('livekit-keys', `((^|[^A-Za-z0-9])API[A-Za-z0-9]{8,20}["']?:[ \t]{0,2})`, {exactCase: true}),
+    ],
+  },
+  {
+    hint: '\\n',
+    rules: [
+      spares('harmless-name', `((${harmlessName})(${assigned}|[ \t]{1,4}))\\n`),
+      spares('working-folder', '((^|[^A-Za-z0-9_])(OLD)?PWD=)\\n', {exactCase: true}),
+      spares('harmless-value', `\\n(\\\\{0,3}["']?(${harmlessValue})${ends})`),
+      // Of s/NAME=.*/NAME=value/ the value is the second one.
+      spares('sed-pattern', `\\n([.][*]["']?[/|#,][^/|#,\\n]{1,80}[=:] ?["']?\\n)`),
+      takes('query-parameter', `(([?&]|\\\\u0026)[a-z0-9_.-]{1,80}=)\\n[^&# \t"'\\\\\\n]+`),
+      takes('yaml-value', `(^[ \t-]{0,40}[a-z0-9_.-]{1,80}:[ \t]{1,4})\\n[^"'[{ \t].*`),
+      takes('value-in-escaped-quotes', `\\n(\\\\")([^"\\\\]|\\\\[^"\\\\]|\\\\\\\\(\\\\.|[^\\\\]))*`),
+      takes('value-in-quotes', `\\n(\\\\{0,3}")([^"\\\\]|\\\\.)*`),
+      takes('value-in-single-quotes', `\\n(')([^']|'\\\\'')*`),
+      takes('value', `\\n()[^ \t"'\\n][^ \t"'\\n]*`),
+      spares('no-value', `\\n()`),
+    ],
+  },
+]
