@@ -20,3 +20,17 @@ export function textOf(bytes: string): string {
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: it is all of ASCII that is meant.
 const ascii = /^[\x00-\x7f]*$/
+
+/** One after the other. */
+export function inOrder(redactors: readonly Redactor[]): Redactor {
+  return {
+    redacted: lines => redactors.reduce((text, redactor) => redactor.redacted(text), lines),
+    get counts() {
+      const sums = new Map<string, number>()
+      for (const {counts} of redactors) {
+        for (const [id, count] of counts) sums.set(id, (sums.get(id) ?? 0) + count)
+      }
+      return sums
+    },
+  }
+}
