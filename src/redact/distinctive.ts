@@ -7,9 +7,12 @@ const longestWord = 7
 /** A passphrase without a capital, a digit or a sign is a word of every log up to this length. */
 const longestProse = 15
 
-/** What says that there is no secret, or is one everywhere. */
-const harmless =
-  /^(none|null|true|false|undefined|default|empty|admin|[*x.]+|\$.*|<.*>|%.*|\{.*\}|\/[a-z0-9_./-]+|[0-9]{1,6})$/i
+/** What says that there is no secret, or where it is. */
+const harmless = [
+  /^(none|null|true|false|undefined|default|empty|admin|[*x.]+|[0-9]{1,6})$/i,
+  /^\$[A-Z_]+$|^\$\{[^}]*\}$|^<[a-z _-]+>$|^\{\{.*\}\}$/i,
+  /^\/(etc|opt|var|usr|run|tmp|root|home|dev|proc|mnt|srv)\/[\w./-]+$/,
+]
 
 /** Names of users, images and products that logs of OpenVidu say everywhere, whatever else they were made to be. */
 const everywhere = new Set(
@@ -22,7 +25,8 @@ const everywhere = new Set(
  * stop every bundle.
  */
 export function distinctive(value: string): boolean {
-  if (value.length < shortest || harmless.test(value) || everywhere.has(value.toLowerCase())) return false
+  if (value.length < shortest || harmless.some(form => form.test(value)) || everywhere.has(value.toLowerCase()))
+    return false
   return value.length > longestWord || kindsOf(value) >= 2
 }
 

@@ -1,6 +1,15 @@
+import {Hints} from './hints.ts'
 import {withLongWords} from './long-words.ts'
 import type {Redactor} from './redactor.ts'
-import {mark, privateKeyBegin, privateKeyEnd, privateKeyLine, type RedactionRule, ruleGroups} from './rules.ts'
+import {
+  mark,
+  privateKeyBegin,
+  privateKeyEnd,
+  privateKeyLine,
+  type RedactionRule,
+  ruleGroups,
+  valueBegins,
+} from './rules.ts'
 import type {SecretMemory} from './secret-memory.ts'
 
 interface CompiledRule extends RedactionRule {
@@ -9,8 +18,8 @@ interface CompiledRule extends RedactionRule {
   readonly takes: boolean
 }
 
-const groups = ruleGroups.map(({hint, rules}) => ({
-  afterOthers: hint === '\\n',
+const groups = ruleGroups.map(({hints, rules}) => ({
+  afterOthers: hints.includes(valueBegins),
   rules: rules.map(
     (rule): CompiledRule => ({
       ...rule,
@@ -20,8 +29,7 @@ const groups = ruleGroups.map(({hint, rules}) => ({
   ),
 }))
 
-/** The hints of all groups at once: which group is told by which of the parentheses matched. */
-const hints = new RegExp(ruleGroups.map(({hint}) => `(${hint.replaceAll(/\((?!\?)/g, '(?:')})`).join('|'), 'gi')
+const hints = new Hints(ruleGroups.map(group => group.hints))
 
 const begin = new RegExp(privateKeyBegin)
 const end = new RegExp(privateKeyEnd)
@@ -46,8 +54,22 @@ export class LineRedactor implements Redactor {
   /** Lines that a private key may still have; 0 outside of one. */
   #keyLines = 0
 
+  /** For each rule that takes something out, what becomes of a match. */
+  readonly #replacers: ReadonlyMap<RedactionRule, (match: string, kept?: string) => string>
+
   constructor(memory: SecretMemory) {
     this.#memory = memory
+    const taking = groups.flatMap(({rules}) => rules.filter(rule => rule.takes))
+    this.#replacers = new Map(
+      taking.map(rule => [
+        rule,
+        (match, kept = '') => {
+          this.#count(rule.id)
+          for (const value of secretsOf(rule, match, kept)) this.#memory.take(value, rule.id)
+          return kept + rule.mark
+        },
+      ]),
+    )
   }
 
   get counts(): ReadonlyMap<string, number> {
@@ -78,25 +100,23 @@ export class LineRedactor implements Redactor {
   }
 
   #byRules(line: string): string {
-    const hinted = hintedGroups(line)
+    const hinted = hints.in(line)
     if (hinted === 0) return line
     let text = line
-    for (const [index, {afterOthers, rules}] of groups.entries()) {
-      if (afterOthers ? !text.includes('\n') : (hinted & (1 << index)) === 0) continue
-      for (const rule of rules) text = text.replace(rule.expression, this.#replacer(rule))
+    for (let index = 0; index < groups.length; index += 1) {
+      const group = groups[index]
+      if (group === undefined) break
+      if (group.afterOthers ? !text.includes(valueBegins) : (hinted & (1 << index)) === 0) continue
+      for (const rule of group.rules) {
+        const replacer = this.#replacers.get(rule)
+        text =
+          replacer === undefined
+            ? text.replace(rule.expression, `$1${rule.mark}`)
+            : text.replace(rule.expression, replacer)
+      }
     }
     if (begin.test(line) && !end.test(line)) this.#keyLines = mostKeyLines
     return text
-  }
-
-  #replacer(rule: RedactionRule & {readonly takes: boolean}) {
-    return (match: string, kept = ''): string => {
-      if (rule.takes) {
-        this.#count(rule.id)
-        for (const value of secretsOf(rule, match, kept)) this.#memory.take(value, rule.id)
-      }
-      return kept + rule.mark
-    }
   }
 
   #longWord(word: string, layer: number): string {
@@ -122,19 +142,6 @@ export class LineRedactor implements Redactor {
   #count(id: string): void {
     this.#counts.set(id, (this.#counts.get(id) ?? 0) + 1)
   }
-}
-
-/** As bits, the groups whose hint the line has. */
-function hintedGroups(line: string): number {
-  let found = 0
-  hints.lastIndex = 0
-  for (let match = hints.exec(line); match !== null; match = hints.exec(line)) {
-    for (let group = 1; group < match.length; group += 1) {
-      if (match[group] !== undefined) found |= 1 << (group - 1)
-    }
-    if (match[0] === '') hints.lastIndex += 1
-  }
-  return found
 }
 
 /** What a match shows to be a secret, so that it is known where it stands alone. */

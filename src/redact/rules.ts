@@ -5,7 +5,7 @@ import type {RedactionRule, RuleGroup} from './rules/rule.ts'
 import {settingRules} from './rules/settings.ts'
 import {shapeRules} from './rules/shapes.ts'
 
-export {mark, type RedactionRule, type RuleGroup} from './rules/rule.ts'
+export {mark, type RedactionRule, type RuleGroup, valueBegins} from './rules/rule.ts'
 
 /** In the order in which they are applied, here and as a script of sed on the nodes. */
 export const ruleGroups: readonly RuleGroup[] = [

@@ -56,7 +56,8 @@ function unicode(character: string): string {
 
 /** Hexadecimal digits of escapes in small letters and in capitals. */
 function inBothCases(text: string): readonly string[] {
-  return [text, text.replaceAll(/\\u[0-9a-f]{4}|%[0-9a-f]{2}/g, code => code.slice(0, 2) + code.slice(2).toUpperCase())]
+  const capitals = text.replaceAll(/(?<=\\u)[0-9a-f]{4}|(?<=%)[0-9a-f]{2}/g, code => code.toUpperCase())
+  return [text, capitals]
 }
 
 /** Without what the bytes before and behind the value have their part in. */

@@ -78,6 +78,7 @@ export const harmlessName = [
     'label',
     'shard',
     'sequence',
+    'websocket',
   ].join('|')})[_-]key([_-]id)?`,
   'token-ttl-seconds',
   // What AWS CLI calls the name of a secret.

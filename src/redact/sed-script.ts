@@ -7,8 +7,8 @@ import {mark, privateKeyBegin, privateKeyEnd, privateKeyLine, type RuleGroup, ru
  */
 export function sedScript(groups: readonly RuleGroup[] = ruleGroups): string {
   return [
-    ...groups.flatMap(({hint, rules}) => [
-      `${address(inEitherCase(hint))}{`,
+    ...groups.flatMap(({hints, rules}) => [
+      `${address(hints.map(inEitherCase).join('|'))}{`,
       ...rules.map(({pattern, ignoreCase, mark: instead}) => {
         const replacement = `\\1${instead.replaceAll('\n', '\\n')}`
         return `s${delimiter}${held(pattern)}${delimiter}${replacement}${delimiter}g${ignoreCase ? 'I' : ''}`
@@ -25,11 +25,13 @@ export function sedScript(groups: readonly RuleGroup[] = ruleGroups): string {
 /** No pattern has it. */
 const delimiter = '!'
 
-/** An address of busybox has no flag for that. What stands in brackets stands there in both cases. */
-function inEitherCase(hint: string): string {
-  return hint.replaceAll(/\\.|\[[^\]]*\]|[A-Za-z]/g, part =>
-    part.length > 1 ? part : `[${part.toLowerCase()}${part.toUpperCase()}]`,
-  )
+/** A word as an expression: an address of busybox has no flag for that. */
+function inEitherCase(word: string): string {
+  return word.replaceAll(/./gs, character => {
+    if (character === '\n') return '\\n'
+    if (/[A-Za-z]/.test(character)) return `[${character.toLowerCase()}${character.toUpperCase()}]`
+    return /[a-z0-9@%:/="_-]/.test(character) ? character : `[${character}]`
+  })
 }
 
 function address(pattern: string): string {

@@ -3,6 +3,7 @@ import {mkdirSync} from 'node:fs'
 import {join} from 'node:path'
 import {Writable} from 'node:stream'
 import type {NodeRole} from '../../openvidu/services.ts'
+import {bothRings, type Rings} from '../../redact/rings.ts'
 import type {SecretMemory} from '../../redact/secret-memory.ts'
 import type {TransferRequest, TransferResult} from '../transfer/request.ts'
 import {transfer} from '../transfer/transfer.ts'
@@ -30,6 +31,8 @@ export interface BringRequest
   /** Where the lines go: a folder for each node, a file for each source. */
   readonly folder: string
   readonly memory: SecretMemory
+  /** Both, unless a test shows what holds without them. */
+  readonly rings?: Rings
   /** What was shown of each node before, where logs are followed. */
   readonly following?: ReadonlyMap<string, Following>
 }
@@ -53,7 +56,7 @@ export interface Brought extends TransferResult {
 
 /** Brings the logs of nodes into files, redacted, source by source. Rejects only for faults of this machine or of ours. */
 export async function bringLogs(request: BringRequest): Promise<Brought> {
-  const {nodes, query, folder, memory, following} = request
+  const {nodes, query, folder, memory, following, rings = bothRings(memory)} = request
   const key = randomBytes(16).toString('hex')
   const files: SourceFile[] = []
   const absent: AbsentSource[] = []
@@ -68,7 +71,7 @@ export async function bringLogs(request: BringRequest): Promise<Brought> {
     let file: SourceFile | null = null
     const reader = new FrameReader(key, {
       begin: source => {
-        file = new SourceFile(name, source, join(folder, name, fileName(source)), memory)
+        file = new SourceFile(name, source, join(folder, name, fileName(source)), rings.here())
         files.push(file)
         before?.begin(source)
       },
@@ -98,6 +101,7 @@ export async function bringLogs(request: BringRequest): Promise<Brought> {
       collect: collectScript({
         query: {...query, sources},
         key,
+        redaction: rings.onNode,
         ...(following === undefined ? {} : {from: following.get(id)?.from ?? new Map(), wholeLines: true}),
       }),
     })),

@@ -21,6 +21,8 @@ export interface CollectInputs {
   readonly from?: ReadonlyMap<string, ReadFrom>
   /** Whether what a file has of a line that is not ended is left for later. */
   readonly wholeLines?: boolean
+  /** Rules for sed, see `Rings`. */
+  readonly redaction?: string | null
 }
 
 /**
@@ -28,7 +30,13 @@ export interface CollectInputs {
  * taken for a frame, then a frame with how it ended. Secrets are taken out before anything leaves the node: by their looks, and by
  * the values that the node's own configuration has for them. Reads only.
  */
-export function collectScript({query, key, from = new Map(), wholeLines = false}: CollectInputs): string {
+export function collectScript({
+  query,
+  key,
+  from = new Map(),
+  wholeLines = false,
+  redaction = sedScript(),
+}: CollectInputs): string {
   if (!/^[0-9a-f]{32}$/.test(key)) throw new Error('the key of a run is not held against its form')
   const {sources, grep, lines} = query
   if (lines !== null && (!Number.isSafeInteger(lines) || lines < 1)) throw new Error('a number of lines is none')
@@ -40,10 +48,7 @@ export function collectScript({query, key, from = new Map(), wholeLines = false}
   return `TZ=UTC
 export TZ
 key=${key}
-rules=${quoted(sedScript())}
-${knownSecrets}
-rules="$rules
-$(known)"
+${redaction === null ? 'rules=' : `rules=${quoted(redaction)}\n${knownSecrets}\nrules="$rules\n$(known)"`}
 within() {
   command -v timeout >/dev/null 2>&1 || { shift; "$@"; return; }
   timeout -k 2 "$@"

@@ -1,6 +1,5 @@
 import {closeSync, openSync, readSync, writeSync} from 'node:fs'
-import {LineRedactor} from '../../redact/line-redactor.ts'
-import type {SecretMemory} from '../../redact/secret-memory.ts'
+import type {Redactor} from '../../redact/redactor.ts'
 import type {Framed} from './frames.ts'
 import {lineTime} from './line-time.ts'
 
@@ -22,7 +21,7 @@ export class SourceFile {
   readonly node: string
   readonly source: Framed
   readonly path: string
-  readonly #redactor: LineRedactor
+  readonly #redactor: Redactor
   #waiting = ''
   /** The time of the first line that has one. */
   #first: string | null = null
@@ -31,12 +30,17 @@ export class SourceFile {
   /** Null until it ended: 0, or why it may not be all. */
   status: number | null = null
 
-  constructor(node: string, source: Framed, path: string, memory: SecretMemory) {
+  constructor(node: string, source: Framed, path: string, redactor: Redactor) {
     this.node = node
     this.source = source
     this.path = path
-    this.#redactor = new LineRedactor(memory)
+    this.#redactor = redactor
     closeSync(openSync(path, 'wx', 0o600))
+  }
+
+  /** How often each rule took something out of it, here and not on the node. */
+  get redactions(): ReadonlyMap<string, number> {
+    return this.#redactor.counts
   }
 
   get lines(): number {

@@ -1,16 +1,17 @@
-import {finds, mark, type RuleGroup, spares, takes} from './rule.ts'
+import {finds, mark, type RuleGroup, spares, takes, words} from './rule.ts'
 
 /** How names of units of systemd end, and those of hosts that no mail reaches. */
 const noDomains =
   '(service|socket|timer|mount|automount|slice|scope|target|device|path|swap|internal|local|localdomain)'
 
 const local = '[a-z0-9._+-]{1,64}'
+const localBegins = '(^|[^a-z0-9._+-])'
 const domain = '(@|%40)[a-z0-9-]{1,63}([.][a-z0-9-]{1,63}){0,8}[.][a-z]{2,24}'
 
 /** Secrets in URLs, and addresses of people. */
 export const addressRules: readonly RuleGroup[] = [
   {
-    hint: '://',
+    hints: ['://'],
     rules: [
       takes('user-in-database-url', `((mongodb([+]srv)?|rediss?|postgres(ql)?|mysql|amqps?)://)[^@ \t"']{1,300}@`, {
         mark: `${mark}@`,
@@ -24,9 +25,9 @@ export const addressRules: readonly RuleGroup[] = [
       ),
     ],
   },
-  {hint: '/whip/', rules: [takes('stream-key', `(/whip/)[a-z0-9_-]{6,}`)]},
+  {hints: ['/whip/'], rules: [takes('stream-key', `(/whip/)[a-z0-9_-]{6,}`)]},
   {
-    hint: 'amz-|[?&]s(ig|e|p)|[?&]key|u0026|signature=',
+    hints: words('x-amz- x-goog- signature= signature%3d sig= sig%3d awsaccesskeyid key-pair-id policy='),
     rules: [
       takes(
         'signed-url',
@@ -35,13 +36,13 @@ export const addressRules: readonly RuleGroup[] = [
     ],
   },
   {
-    hint: '@|%40',
+    hints: ['@', '%40'],
     rules: [
-      finds('mail', `(${local}${domain})`),
+      finds('mail', `(${localBegins}${local}${domain})`),
       spares('no-mail-domain', `([.]${noDomains})\\n`),
       // Users of git, and ciphers: chacha20-poly1305@openssh.com
       spares('no-mail-user', `((^|[^a-z0-9._-])git@[a-z0-9.-]{1,200}|@(openssh|libssh)[.](com|org))\\n`),
-      takes('mail-address', `()${local}${domain}\\n`),
+      takes('mail-address', `${localBegins}${local}${domain}\\n`),
     ],
   },
 ]

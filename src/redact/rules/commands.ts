@@ -7,8 +7,14 @@ const variable = '[A-Z0-9_]{0,60}(PASSWORD|PASSWD|SECRET|TOKEN|LICEN[SC]E|CREDEN
 export const commandRules: readonly RuleGroup[] = [
   {
     // `bash -x` writes the commands that it runs behind plus signs: + store_secret.sh save REDIS_PASSWORD value
-    hint: '(^|[ \t|])[+]{1,8} ',
+    hints: ['+ '],
     rules: [
+      // What a function hands back, before it is assigned to a name.
+      takes(
+        'trace-echo',
+        `([+]{1,8} (echo|printf '%s(\\\\n)?') ["']?)[A-Za-z0-9+/_=-]{0,60}[0-9][A-Za-z0-9+/_=-]{8,}["']?$`,
+        {exactCase: true},
+      ),
       finds('trace-argument', `([ \t"']${variable}["']?[ \t]{1,2})`, {exactCase: true}),
       // for key in REDIS_PASSWORD MONGO_ADMIN_PASSWORD; [ MONGO_ADMIN_PASSWORD = none ]
       spares('trace-of-names', `\\n(["']?[A-Z][A-Z0-9]*(_[A-Z0-9]+)+(["' \t;)]|$)|[=|&;<>)]|[-][a-z-])`, {
@@ -17,7 +23,7 @@ export const commandRules: readonly RuleGroup[] = [
     ],
   },
   {
-    hint: '(curl|wget|docker|podman|skopeo|regctl|crane)|redis-cli|sshpass|mongo|pass:',
+    hints: [' -u', ' --user', ' --proxy-user', ' -a', ' -p', 'pass:'],
     rules: [
       takes('user-of-command', `([ \t](-u|--user|--proxy-user)[ \t=]{0,4}["']?[^ \t"':0-9][^ \t"':]{0,100}:)[^ \t"']+`),
       takes('redis-cli', `(redis-cli[^|;]{0,200} -a[ \t]{1,4}["']?)[^ \t"']+`),

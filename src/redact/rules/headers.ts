@@ -1,16 +1,18 @@
-import {gap, quote, type RuleGroup, takes} from './rule.ts'
+import {harmlessValue} from './harmless-value.ts'
+import {finds, gap, quote, type RuleGroup, spares, takes} from './rule.ts'
 
 const schemes = '(bearer|basic|digest|negotiate|token|apikey|aws4-hmac-sha256)?'
 
 /** Headers of HTTP that carry what lets its bearer in, as tools and servers write them. */
 export const headerRules: readonly RuleGroup[] = [
   {
-    hint: 'authorization|bearer|cookie|"auth',
+    hints: ['authorization', 'bearer', 'cookie', '"auth'],
     rules: [
-      takes(
-        'authorization',
-        `(authorization${quote}${gap}[=:]${gap}[[]?${gap}${quote}${schemes}[ \t]{0,4})[^"' \t\\\\*][^"']*`,
-      ),
+      finds('authorization-begins', `(authorization${quote}${gap}[=:]${gap}[[]?${gap}${quote}${schemes}[ \t]{0,4})`),
+      // A setting of MongoDB.
+      harmlessValue,
+      takes('authorization', `\\n()[^"' \t\\\\*\\n][^"']*`),
+      spares('no-authorization', '\\n()'),
       takes('bearer', '(bearer[ \t]{1,4})[a-z0-9+/=._~-]{6,}'),
       takes('cookie', `(cookie${quote}${gap}:${gap}[[]?${gap}${quote})[^"' \t\\\\*][^"']*`),
       // Of the engine's configuration: name and password of a registry in base64.

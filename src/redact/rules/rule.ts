@@ -11,12 +11,9 @@ export interface RedactionRule {
   readonly mark: string
 }
 
-/**
- * Rules that are tried on a line only if the line has what the hint says, in whichever case. A set in it has both cases itself:
- * in an address, sed of busybox can not be told not to regard them.
- */
+/** Rules that are tried on a line only if the line has one of the words, in whichever case. */
 export interface RuleGroup {
-  readonly hint: string
+  readonly hints: readonly string[]
   readonly rules: readonly RedactionRule[]
 }
 
@@ -52,3 +49,8 @@ export const gap = '[ \t]{0,4}'
 export const quote = `\\\\{0,3}["']?`
 /** Between a name and its value: `=`, `: `, `":"`, `\":\"`, ` => `, `%3D`, and a bracket where values are a list. */
 export const assigned = `${quote}${gap}([=:]{1,2}>?|%3[ad])${gap}[[]?${gap}`
+
+/** A list of words without blanks. */
+export function words(text: string): readonly string[] {
+  return text.split(' ')
+}

@@ -1,18 +1,6 @@
 import {harmlessName, secretName} from '../secret-names.ts'
-import {assigned, finds, type RuleGroup, spares, takes, valueBegins} from './rule.ts'
-
-/** What may follow a word that is a value by itself. */
-const ends = `([ \t"',;&)}]|\\\\|]|$)`
-
-/** Values that are no secret under any name; three stars are one that was taken out before. */
-const harmlessValue = [
-  'true|false|null|nil|<nil>|none|undefined|yes|no|enabled|disabled|required|optional|expired|invalid|missing',
-  '[0-9]{1,4}(ms|s|m|h|d)',
-  '[*]{3}',
-  '[$][{][a-z_][a-z0-9_]{0,80}[}]',
-  // The file that it is in.
-  '/[a-z0-9_./-]{1,200}[.](pem|key|crt|json|env|ya?ml|conf|txt|sock)',
-].join('|')
+import {harmlessValue} from './harmless-value.ts'
+import {assigned, finds, type RuleGroup, spares, takes, valueBegins, words} from './rule.ts'
 
 /**
  * Settings and flags by their names. First the names are found, all at once, for that is what costs; then what turns out to be no
@@ -20,7 +8,9 @@ const harmlessValue = [
  */
 export const settingRules: readonly RuleGroup[] = [
   {
-    hint: `passw|passphrase|[_-]pass|pwd|secret|token|licen(s|c)e|credential|[_-]key|(api|access|private|signing|encryption|stream|account)key|masterauth|requirepass|API[A-Za-z0-9]{8,20}["']?:`,
+    hints: words(
+      'passw passphrase -pass _pass pwd secret token license licence credential -key _key apikey accesskey privatekey signingkey encryptionkey streamkey accountkey masterauth requirepass',
+    ),
     rules: [
       finds('setting', `((${secretName})${assigned})`),
       finds('flag', `((^|[ \t"'=([])--?[a-z0-9-]{0,40}(${secretName})([ \t]{1,4}|\\\\{0,3}["'],[ \t]?))`, {
@@ -29,16 +19,21 @@ export const settingRules: readonly RuleGroup[] = [
       spares('flag-before-flag', `\\n\\n(--?[a-z])`),
       spares('flag-with-value', `(\\n)\\n`),
       finds('redis-setting', `((requirepass|masterauth|auth-pass[ \t]{1,4}[^ \t]{1,80})[ \t]{1,4})`),
+    ],
+  },
+  {
+    hints: ['api'],
+    rules: [
       // The keys of LiveKit's own configuration: a map from key to secret.
       finds('livekit-keys', `((^|[^A-Za-z0-9])API[A-Za-z0-9]{8,20}["']?:[ \t]{0,2})`, {exactCase: true}),
     ],
   },
   {
-    hint: '\\n',
+    hints: [valueBegins],
     rules: [
       spares('harmless-name', `((${harmlessName})(${assigned}|[ \t]{1,4}))\\n`),
       spares('working-folder', '((^|[^A-Za-z0-9_])(OLD)?PWD=)\\n', {exactCase: true}),
-      spares('harmless-value', `\\n(\\\\{0,3}["']?(${harmlessValue})${ends})`),
+      harmlessValue,
       // Of s/NAME=.*/NAME=value/ the value is the second one.
       spares('sed-pattern', `\\n([.][*]["']?[/|#,][^/|#,\\n]{1,80}[=:] ?["']?\\n)`),
       takes('query-parameter', `(([?&]|\\\\u0026)[a-z0-9_.-]{1,80}=)\\n[^&# \t"'\\\\\\n]+`),

@@ -1,4 +1,4 @@
-import {type RuleGroup, takes} from './rule.ts'
+import {type RuleGroup, takes, words} from './rule.ts'
 
 /** Tokens whose makers let them begin with what tells them: the issuer, and letters behind it. */
 const issued: readonly string[] = [
@@ -39,28 +39,29 @@ const issued: readonly string[] = [
   'AGE-SECRET-KEY-1[A-Z0-9]{50,}',
 ]
 
-/** What all of those begin with, as a hint. */
-const heads =
-  'gh(p|o|u|s|r)_|github_pat_|gl(pat|dt|ptt|rt|cbt|soat)-|xox[A-Za-z]-|xapp-|(r|s)k_(live|test)_|whsec_|sk-|hf_|gsk_|AIza|ya29[.]|GOCSPX-|npm_|pypi-|dckr_|SG[.]|SK[0-9A-Fa-f]{9}|:AA|gl(c|sa)_|hv(s|b|r)[.]|do(o|p|r)_v1_|tskey-|sntry|dapi[0-9A-Fa-f]{4}|ATATT3|AGE-SECRET'
+/** What all of those begin with. */
+const heads = words(
+  'ghp_ gho_ ghu_ ghs_ ghr_ github_pat_ glpat- gldt- glptt- glrt- glcbt- glsoat- xoxa- xoxb- xoxe- xoxo- xoxp- xoxr- xoxs- xapp- sk_live_ sk_test_ rk_live_ rk_test_ whsec_ sk- hf_ gsk_ AIza ya29. GOCSPX- npm_ pypi- dckr_ SG. :AA glc_ glsa_ hvs. hvb. hvr. dop_v1_ doo_v1_ dor_v1_ tskey- sntrys_ sntryu_ dapi ATATT3 AGE-SECRET',
+).concat([...'0123456789abcdef'].map(digit => `SK${digit}`))
 
 /** What is a secret by its looks, wherever it stands. */
 export const shapeRules: readonly RuleGroup[] = [
   {
-    hint: 'eyJ',
+    hints: ['eyJ'],
     rules: [
       takes('json-web-token', '()eyJ[A-Za-z0-9_-]{8,}[.][A-Za-z0-9_-]{8,}([.][A-Za-z0-9_-]*)?', {exactCase: true}),
     ],
   },
   {
-    hint: 'A(K|S)IA|ABIA|ACCA|IQoJb3JpZ2lu|F(w|Q)oGZXIvYXdz',
+    hints: words('AKIA ASIA ABIA ACCA IQoJb3JpZ2lu FwoGZXIvYXdz FQoGZXIvYXdz'),
     rules: [
       takes('aws-access-key', '(^|[^A-Za-z0-9])(AKIA|ASIA|ABIA|ACCA)[A-Z0-9]{16}', {exactCase: true}),
       takes('aws-session-token', '()(IQoJb3JpZ2lu|F[wQ]oGZXIvYXdz)[A-Za-z0-9/+=_%-]{20,}', {exactCase: true}),
     ],
   },
-  {hint: heads, rules: [takes('issued-token', `(^|[^A-Za-z0-9_-])(${issued.join('|')})`, {exactCase: true})]},
+  {hints: heads, rules: [takes('issued-token', `(^|[^A-Za-z0-9_-])(${issued.join('|')})`, {exactCase: true})]},
   {
-    hint: '-----BEGIN',
+    hints: ['-----BEGIN'],
     rules: [
       takes(
         'private-key',

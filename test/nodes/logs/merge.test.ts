@@ -5,6 +5,7 @@ import {afterAll, describe, expect, it} from 'vitest'
 import {lineTime, secondsOf, sortable} from '../../../src/nodes/logs/line-time.ts'
 import {merged} from '../../../src/nodes/logs/merge.ts'
 import {SourceFile, type Window} from '../../../src/nodes/logs/source-file.ts'
+import {LineRedactor} from '../../../src/redact/line-redactor.ts'
 import {SecretMemory} from '../../../src/redact/secret-memory.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'merge-'))
@@ -15,7 +16,7 @@ function source(node: string, kind: 'container' | 'file', lines: readonly string
   made += 1
   const file = {id: '1', bytes: 1, writtenAt: 1_794_478_560}
   const source = {kind, name: 'x', begunAt: 1_794_478_560, file: kind === 'file' ? file : null}
-  const written = new SourceFile(node, source, join(folder, String(made)), new SecretMemory())
+  const written = new SourceFile(node, source, join(folder, String(made)), new LineRedactor(new SecretMemory()))
   for (const line of lines) written.write(line, true)
   written.flush()
   return written

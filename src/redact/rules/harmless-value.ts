@@ -1,0 +1,19 @@
+import {spares} from './rule.ts'
+
+/** What may follow a word that is a value by itself. */
+const ends = `([ \t"',;&)}]|\\\\|]|$)`
+
+/** Values that are no secret under any name; three stars are one that was taken out before. */
+const harmlessValues = [
+  'true|false|null|nil|<nil>|none|undefined|yes|no|enabled|disabled|required|optional|expired|invalid|missing|redacted',
+  '[0-9]{1,4}(ms|s|m|h|d)',
+  // Of packages: libsecret-1-0:amd64
+  '(amd64|arm64)[.]?',
+  '[*]{3}',
+  '[$][{][a-z_][a-z0-9_]{0,80}[}]',
+  // The file that it is in.
+  '/[a-z0-9_./-]{1,200}[.](pem|key|crt|json|env|ya?ml|conf|txt|sock)',
+].join('|')
+
+/** Spares values that are none, right behind where one begins. */
+export const harmlessValue = spares('harmless-value', `\\n(\\\\{0,3}["']?(${harmlessValues})${ends})`)
