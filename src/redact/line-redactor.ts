@@ -146,7 +146,8 @@ export class LineRedactor implements Redactor {
 
 /** What a match shows to be a secret, so that it is known where it stands alone. */
 function secretsOf({id}: RedactionRule, match: string, kept: string): readonly string[] {
-  const gone = match.slice(kept.length).replace(/^\n+/, '')
+  // What rules mark for each other stands in no value, before or behind what is kept of the match.
+  const gone = match.replaceAll(valueBegins, '').slice(kept.replaceAll(valueBegins, '').length)
   switch (id) {
     case 'mail-address':
       return []

@@ -19,35 +19,45 @@ export function formsOf(value: string): ReadonlyMap<string, Form> {
       if (bytes.length >= shortestForm && !found.has(bytes)) found.set(bytes, form)
     }
   }
-  const json = jsonForms(value)
-  const base64 = [value, ...json].flatMap(base64Forms)
   add('plain', [value])
-  add('json', json)
-  add('json', json.flatMap(jsonForms))
+  // Most values are of letters and digits, which no writer escapes.
+  const json = ordinary.test(value) ? [] : jsonForms(value)
+  const base64 = new Set([value, ...json].flatMap(base64Forms))
+  const percent = ordinary.test(value) ? [] : urlForms(value)
+  add('json', [...json, ...inCodeUnits(value)])
+  add('json', [...json, ...inCodeUnits(value)].flatMap(jsonForms))
   add('base64', base64)
-  add('base64', base64.flatMap(urlForms))
-  add('url', urlForms(value))
+  add('base64', [...base64].filter(text => /[+/]/.test(text)).flatMap(urlForms))
+  add('url', percent)
   add('html', htmlForms(value))
   return found
 }
+
+const ordinary = /^[A-Za-z0-9_.-]*$/
 
 function jsonForms(value: string): readonly string[] {
   const usual = JSON.stringify(value).slice(1, -1)
   const escaped = (characters: RegExp) => inBothCases(usual.replaceAll(characters, unicode))
   return [
-    usual,
-    usual.replaceAll('/', '\\/'),
-    // Go writes <, > and & so, .NET also quotes and plus signs, Python all that is not ASCII.
-    ...escaped(/[<>&\u2028\u2029]/g),
-    ...inBothCases(
-      JSON.stringify(value)
-        .slice(1, -1)
-        .replaceAll('\\"', '\\u0022')
-        .replaceAll(/[<>&'+`]/g, unicode),
-    ),
-    ...escaped(/[\u007f-\uffff]/g),
-    ...inBothCases(value.replaceAll(/./gs, unicode)),
+    ...new Set([
+      usual,
+      usual.replaceAll('/', '\\/'),
+      // Go writes <, > and & so, .NET also quotes and plus signs, Python all that is not ASCII.
+      ...escaped(/[<>&\u2028\u2029]/g),
+      ...inBothCases(
+        JSON.stringify(value)
+          .slice(1, -1)
+          .replaceAll('\\"', '\\u0022')
+          .replaceAll(/[<>&'+`]/g, unicode),
+      ),
+      ...escaped(/[\u007f-\uffff]/g),
+    ]),
   ]
+}
+
+/** Every character of it escaped. */
+function inCodeUnits(value: string): readonly string[] {
+  return inBothCases(value.replaceAll(/./gs, unicode))
 }
 
 function unicode(character: string): string {

@@ -20,7 +20,7 @@ export class SecretMemory {
   readonly #known = new Map<string, string>()
   readonly #search = new PatternSearch(shortestForm)
   readonly #patterns = new Set<string>()
-  #scratch = Buffer.alloc(1 << 16)
+  #scratch = Buffer.alloc(1 << 12)
 
   /** Whether it is one that was not known before. Each byte is one character. */
   take(value: string, from = 'known-value'): boolean {
@@ -47,7 +47,7 @@ export class SecretMemory {
     this.#scratch.write(text, 0, 'latin1')
     const spans: {start: number; end: number}[] = []
     this.#search.each(this.#scratch, text.length, (pattern, start) => {
-      const end = start + this.#search.bytesOf(pattern).length
+      const end = start + this.#search.lengthOf(pattern)
       const before = spans.at(-1)
       if (before === undefined || start >= before.end) spans.push({start, end})
       else before.end = Math.max(before.end, end)

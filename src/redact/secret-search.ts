@@ -86,7 +86,7 @@ export class SecretScan {
     const bytes = before === 0 ? block : Buffer.concat([this.#tail, block])
     this.#search.each(bytes, bytes.length, (number, start) => {
       const pattern = this.#patterns[number]
-      if (pattern === undefined || start + this.#search.bytesOf(number).length <= before) return
+      if (pattern === undefined || start + this.#search.lengthOf(number) <= before) return
       hits.push({...pattern, offset: this.#offset + start})
     })
     const kept = Math.min(bytes.length, Math.max(0, this.#search.longest - 1))
