@@ -1,3 +1,5 @@
+import type {LineBytes} from './line-bytes.ts'
+
 const hashBits = 15
 
 interface Word {
@@ -36,28 +38,37 @@ export class Hints {
     this.#words = words
   }
 
-  in(text: string): number {
+  in(text: string, {bytes, length}: LineBytes): number {
     let found = 0
     for (const {word, groups} of this.#short) if (text.includes(word)) found |= groups
     const begins = this.#begins
     let hash = 0
-    for (let at = 0; at < text.length; at += 1) {
-      hash = next(hash, text.charCodeAt(at))
-      if (begins[hash] === 1 && at >= 2) found |= this.#at(text, at - 2, hash, found)
+    for (let at = 0; at < length; at += 1) {
+      hash = next(hash, bytes[at] ?? 0)
+      if (begins[hash] === 1 && at >= 2) found |= this.#at(bytes, length, at - 2, hash, found)
     }
     return found
   }
 
-  #at(text: string, start: number, hash: number, already: number): number {
+  #at(bytes: Uint8Array, length: number, start: number, hash: number, already: number): number {
     let found = 0
-    for (const {folded, groups} of this.#words[hash] ?? []) {
-      if ((already & groups) === groups) continue
-      let same = 0
-      while (same < folded.length && (text.charCodeAt(start + same) | 0x20) === folded[same]) same += 1
-      if (same === folded.length) found |= groups
+    const words = this.#words[hash] ?? []
+    for (let index = 0; index < words.length; index += 1) {
+      const word = words[index]
+      if (word === undefined || (already & word.groups) === word.groups) continue
+      const {folded} = word
+      let same = 3
+      while (same < folded.length && start + same < length && ((bytes[start + same] ?? 0) | 0x20) === folded[same])
+        same += 1
+      if (same === folded.length && hasFirst(bytes, start, folded)) found |= word.groups
     }
     return found
   }
+}
+
+/** The first three characters may share the hash only. */
+function hasFirst(bytes: Uint8Array, start: number, folded: readonly number[]): boolean {
+  return [0, 1, 2].every(at => ((bytes[start + at] ?? 0) | 0x20) === folded[at])
 }
 
 /** The hash of the last three characters, without regard to case. */

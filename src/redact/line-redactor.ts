@@ -1,4 +1,7 @@
+import {withoutSecretKeys} from './aws-keys.ts'
+import {decodedText} from './decoded-text.ts'
 import {Hints} from './hints.ts'
+import {LineBytes} from './line-bytes.ts'
 import {withLongWords} from './long-words.ts'
 import type {Redactor} from './redactor.ts'
 import {
@@ -11,6 +14,7 @@ import {
   valueBegins,
 } from './rules.ts'
 import type {SecretMemory} from './secret-memory.ts'
+import {secretsOf} from './secret-values.ts'
 
 interface CompiledRule extends RedactionRule {
   readonly expression: RegExp
@@ -19,17 +23,21 @@ interface CompiledRule extends RedactionRule {
 }
 
 const groups = ruleGroups.map(({hints, rules}) => ({
-  afterOthers: hints.includes(valueBegins),
+  /** What rules before it leave behind for it; null where hints are of the line itself. */
+  after: hints.find(hint => hint.startsWith(valueBegins)) ?? null,
   rules: rules.map(
     (rule): CompiledRule => ({
       ...rule,
-      expression: new RegExp(rule.pattern, rule.ignoreCase ? 'gis' : 'gs'),
+      expression: new RegExp(
+        rule.behind === undefined ? rule.pattern : `(?<=${rule.behind})${valueBegins}`,
+        rule.ignoreCase ? 'gis' : 'gs',
+      ),
       takes: rule.mark.startsWith(mark),
     }),
   ),
 }))
 
-const hints = new Hints(ruleGroups.map(group => group.hints))
+const hints = new Hints(ruleGroups.map(group => group.hints.filter(hint => !hint.startsWith(valueBegins))))
 
 const begin = new RegExp(privateKeyBegin)
 const end = new RegExp(privateKeyEnd)
@@ -41,9 +49,6 @@ const mostKeyLines = 200
 /** Base64 in base64 is looked into so deep. */
 const mostLayers = 3
 
-/** What alone looks like a secret key of AWS: forty characters, of all kinds, and no hash or path. */
-const secretKeyOfAws = /(?<![A-Za-z0-9/+=])[A-Za-z0-9/+]{40}(?![A-Za-z0-9/+=])/g
-
 /**
  * Takes secrets out of the lines of one log, one after the other. Lines are bounded by whoever reads them, and each byte of theirs is
  * one character: what is no UTF-8 stays as it is.
@@ -53,6 +58,8 @@ export class LineRedactor implements Redactor {
   readonly #counts = new Map<string, number>()
   /** Lines that a private key may still have; 0 outside of one. */
   #keyLines = 0
+  readonly #bytes = new LineBytes()
+  readonly #knownValue = () => this.#count('known-value')
 
   /** For each rule that takes something out, what becomes of a match. */
   readonly #replacers: ReadonlyMap<RedactionRule, (match: string, kept?: string) => string>
@@ -94,24 +101,27 @@ export class LineRedactor implements Redactor {
         return before + mark
       })
     }
-    text = this.#byRules(text)
-    text = withLongWords(text, word => this.#longWord(word, 1))
-    return this.#memory.without(text, mark, () => this.#count('known-value'))
+    this.#bytes.set(text)
+    const ruled = this.#byRules(text, this.#bytes)
+    if (ruled !== text) this.#bytes.set(ruled)
+    const decoded = withLongWords(ruled, this.#bytes, word => this.#longWord(word, 1))
+    if (decoded !== ruled) this.#bytes.set(decoded)
+    return this.#memory.withoutIn(decoded, this.#bytes, mark, this.#knownValue)
   }
 
-  #byRules(line: string): string {
-    const hinted = hints.in(line)
+  #byRules(line: string, bytes: LineBytes): string {
+    const hinted = hints.in(line, bytes)
     if (hinted === 0) return line
     let text = line
     for (let index = 0; index < groups.length; index += 1) {
       const group = groups[index]
       if (group === undefined) break
-      if (group.afterOthers ? !text.includes(valueBegins) : (hinted & (1 << index)) === 0) continue
+      if (group.after === null ? (hinted & (1 << index)) === 0 : !text.includes(group.after)) continue
       for (const rule of group.rules) {
         const replacer = this.#replacers.get(rule)
         text =
           replacer === undefined
-            ? text.replace(rule.expression, `$1${rule.mark}`)
+            ? text.replace(rule.expression, rule.behind === undefined ? `$1${rule.mark}` : rule.mark)
             : text.replace(rule.expression, replacer)
       }
     }
@@ -120,8 +130,7 @@ export class LineRedactor implements Redactor {
   }
 
   #longWord(word: string, layer: number): string {
-    const shown = word.replaceAll(secretKeyOfAws, key => {
-      if (!looksLikeSecretKey(key)) return key
+    const shown = withoutSecretKeys(word, key => {
       this.#count('aws-secret-key')
       this.#memory.take(key, 'aws-secret-key')
       return mark
@@ -130,8 +139,11 @@ export class LineRedactor implements Redactor {
     const decoded = decodedText(word)
     if (decoded === null) return word
     const inner = decoded.split('\n').map(line => {
-      const text = this.#byRules(line)
-      return layer < mostLayers ? withLongWords(text, inside => this.#longWord(inside, layer + 1)) : text
+      const own = new LineBytes()
+      own.set(line)
+      const text = this.#byRules(line, own)
+      own.set(text)
+      return layer < mostLayers ? withLongWords(text, own, inside => this.#longWord(inside, layer + 1)) : text
     })
     this.#keyLines = 0
     if (inner.join('\n') === decoded) return word
@@ -142,49 +154,4 @@ export class LineRedactor implements Redactor {
   #count(id: string): void {
     this.#counts.set(id, (this.#counts.get(id) ?? 0) + 1)
   }
-}
-
-/** What a match shows to be a secret, so that it is known where it stands alone. */
-function secretsOf({id}: RedactionRule, match: string, kept: string): readonly string[] {
-  // What rules mark for each other stands in no value, before or behind what is kept of the match.
-  const gone = match.replaceAll(valueBegins, '').slice(kept.replaceAll(valueBegins, '').length)
-  switch (id) {
-    case 'mail-address':
-      return []
-    case 'user-in-url':
-    case 'user-in-database-url': {
-      // The name of the user is no secret that could be found elsewhere.
-      const password = gone.slice(gone.indexOf(':') + 1, -1)
-      return [password, unescaped(password)]
-    }
-    default:
-      // Of s/NAME=.*/NAME=value/g what belongs to sed stays behind.
-      return [gone, gone.replace(/[/|#,;:)\]}]+g?$/, ''), unescaped(gone)]
-  }
-}
-
-/** What stands in a URL or in JSON, as it is. */
-function unescaped(text: string): string {
-  try {
-    if (text.includes('\\')) return Buffer.from(String(JSON.parse(`"${text}"`)), 'utf8').toString('latin1')
-    return text.includes('%') ? Buffer.from(decodeURIComponent(text), 'utf8').toString('latin1') : text
-  } catch {
-    return text
-  }
-}
-
-function looksLikeSecretKey(word: string): boolean {
-  const kinds = [/[a-z]/, /[A-Z]/, /[0-9]/].every(kind => kind.test(word))
-  return kinds && word.split('/').length <= 5 && !/^[0-9a-fA-F]+$/.test(word)
-}
-
-/** What a word says in base64, where that is text; null for words and hashes. */
-function decodedText(word: string): string | null {
-  if (!printable(Buffer.from(word.slice(0, 24), 'base64'))) return null
-  const bytes = Buffer.from(word, 'base64')
-  return printable(bytes) ? bytes.toString('latin1') : null
-}
-
-function printable(bytes: Uint8Array): boolean {
-  return bytes.every(byte => (byte >= 0x20 ? byte !== 0x7f : byte === 9 || byte === 10 || byte === 13))
 }

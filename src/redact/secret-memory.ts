@@ -1,4 +1,5 @@
 import {distinctiveByItself} from './distinctive.ts'
+import {LineBytes} from './line-bytes.ts'
 import {PatternSearch} from './pattern-search.ts'
 import {textOf} from './redactor.ts'
 import {formsOf, shortestForm} from './secret-forms.ts'
@@ -20,7 +21,7 @@ export class SecretMemory {
   readonly #known = new Map<string, string>()
   readonly #search = new PatternSearch(shortestForm)
   readonly #patterns = new Set<string>()
-  #scratch = Buffer.alloc(1 << 12)
+  readonly #bytes = new LineBytes()
 
   /** Whether it is one that was not known before. Each byte is one character. */
   take(value: string, from = 'known-value'): boolean {
@@ -43,10 +44,14 @@ export class SecretMemory {
   /** A text in which each known value is replaced, in whichever form it stands there; `gone` is told of each. */
   without(text: string, mark: string, gone: () => void = () => {}): string {
     if (this.#search.size === 0 || text.length < shortestForm) return text
-    if (this.#scratch.length < text.length) this.#scratch = Buffer.alloc(text.length * 2)
-    this.#scratch.write(text, 0, 'latin1')
+    this.#bytes.set(text)
+    return this.withoutIn(text, this.#bytes, mark, gone)
+  }
+
+  /** The same of a text that is there as bytes already. */
+  withoutIn(text: string, {bytes, length}: LineBytes, mark: string, gone: () => void): string {
     const spans: {start: number; end: number}[] = []
-    this.#search.each(this.#scratch, text.length, (pattern, start) => {
+    this.#search.each(bytes, length, (pattern, start) => {
       const end = start + this.#search.lengthOf(pattern)
       const before = spans.at(-1)
       if (before === undefined || start >= before.end) spans.push({start, end})

@@ -1,4 +1,4 @@
-import {finds, mark, type RuleGroup, spares, takes, words} from './rule.ts'
+import {finds, mark, type RuleGroup, sparesBehind, takes, valueBegins, words} from './rule.ts'
 
 /** How names of units of systemd end, and those of hosts that no mail reaches. */
 const noDomains =
@@ -11,14 +11,22 @@ const domain = '(@|%40)[a-z0-9-]{1,63}([.][a-z0-9-]{1,63}){0,8}[.][a-z]{2,24}'
 /** Secrets in URLs, and addresses of people. */
 export const addressRules: readonly RuleGroup[] = [
   {
-    hints: ['://'],
+    hints: ['@'],
     rules: [
       takes('user-in-database-url', `((mongodb([+]srv)?|rediss?|postgres(ql)?|mysql|amqps?)://)[^@ \t"']{1,300}@`, {
         mark: `${mark}@`,
       }),
       takes('user-in-url', `(://)[^/@ \t"'*][^/@ \t"']{0,300}@`, {mark: `${mark}@`}),
-      // Whoever knows the last part of it can publish: rtmp://host/app/key
-      takes('stream-key', `(rtmps?://[^/ \t"']{1,300}/[^/ \t"']{1,100}/)[^ \t"'?*\\\\]+`),
+    ],
+  },
+  {
+    // Whoever knows the last part of it can publish: rtmp://host/app/key
+    hints: ['rtmp'],
+    rules: [takes('stream-key', `(rtmps?://[^/ \t"']{1,300}/[^/ \t"']{1,100}/)[^ \t"'?*\\\\]+`)],
+  },
+  {
+    hints: ['hooks.slack', 'api/webhooks', 'webhook.office'],
+    rules: [
       takes(
         'webhook',
         `(hooks[.]slack[.]com/|discord(app)?[.]com/api/webhooks/|webhook[.]office[.]com/)[a-z0-9/_@-]{8,}`,
@@ -37,11 +45,14 @@ export const addressRules: readonly RuleGroup[] = [
   },
   {
     hints: ['@', '%40'],
+    rules: [finds('mail', `(${localBegins}${local}${domain})`)],
+  },
+  {
+    hints: [valueBegins],
     rules: [
-      finds('mail', `(${localBegins}${local}${domain})`),
-      spares('no-mail-domain', `([.]${noDomains})\\n`),
+      sparesBehind('no-mail-domain', `[.]${noDomains}`),
       // Users of git, and ciphers: chacha20-poly1305@openssh.com
-      spares('no-mail-user', `((^|[^a-z0-9._-])git@[a-z0-9.-]{1,200}|@(openssh|libssh)[.](com|org))\\n`),
+      sparesBehind('no-mail-user', '(^|[^a-z0-9._-])git@[a-z0-9.-]{1,200}|@(openssh|libssh)[.](com|org)'),
       takes('mail-address', `${localBegins}${local}${domain}\\n`),
     ],
   },

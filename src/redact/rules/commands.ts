@@ -23,15 +23,20 @@ export const commandRules: readonly RuleGroup[] = [
     ],
   },
   {
-    hints: [' -u', ' --user', ' --proxy-user', ' -a', ' -p', 'pass:'],
+    hints: [' -u', ' --user', ' --proxy-user'],
     rules: [
       takes('user-of-command', `([ \t](-u|--user|--proxy-user)[ \t=]{0,4}["']?[^ \t"':0-9][^ \t"':]{0,100}:)[^ \t"']+`),
-      takes('redis-cli', `(redis-cli[^|;]{0,200} -a[ \t]{1,4}["']?)[^ \t"']+`),
+    ],
+  },
+  {hints: ['redis-cli'], rules: [takes('redis-cli', `(redis-cli[^|;]{0,200} -a[ \t]{1,4}["']?)[^ \t"']+`)]},
+  {
+    hints: [' -p'],
+    rules: [
       takes(
         'password-of-command',
         `((login|sshpass|mongo(sh|dump|restore|export|import)?)[ \t][^|;]{0,200}-p[ \t]{1,4}["']?)[^ \t"']+`,
       ),
-      takes('openssl-pass', `(pass(in|out)?[ \t]{1,4}["']?pass:)[^ \t"']+`),
     ],
   },
+  {hints: ['pass:'], rules: [takes('openssl-pass', `(pass(in|out)?[ \t]{1,4}["']?pass:)[^ \t"']+`)]},
 ]

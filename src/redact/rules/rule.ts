@@ -9,6 +9,11 @@ export interface RedactionRule {
   readonly ignoreCase: boolean
   /** What stands for it: a mark, or what a later rule goes on from. */
   readonly mark: string
+  /**
+   * Of a rule that spares the value behind a name, the name: JavaScript can look back from where the value begins, which is less
+   * work than to look for all such names in the line. The pattern says the same for sed.
+   */
+  readonly behind?: string
 }
 
 /** Rules that are tried on a line only if the line has one of the words, in whichever case. */
@@ -43,6 +48,11 @@ export function finds(id: string, pattern: string, options: RuleOptions = {}): R
 /** A rule that says that what was found is none. */
 export function spares(id: string, pattern: string, options: RuleOptions = {}): RedactionRule {
   return takes(id, pattern, {mark: '', ...options})
+}
+
+/** A rule that says that what begins behind this is none. */
+export function sparesBehind(id: string, name: string, options: RuleOptions = {}): RedactionRule {
+  return {...spares(id, `(${name})\\n`, options), behind: name}
 }
 
 export const gap = '[ \t]{0,4}'
