@@ -11,7 +11,7 @@ import {root} from './check-files.ts'
 
 const commands = join(root, 'commands')
 const input = Object.fromEntries(
-  readdirSync(commands)
+  readdirSync(commands, {recursive: true, encoding: 'utf8'})
     .filter(file => file.endsWith('.ts'))
     .map(file => [`commands/${file.slice(0, -'.ts'.length)}`, join(commands, file)]),
 )

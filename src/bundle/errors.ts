@@ -16,13 +16,13 @@ export class NoRoom extends NotSealed {
 
 /** Where a known secret was found. Never holds its value. */
 export interface Leak {
-  /** Relative to the case. */
+  /** Relative to the case; `a path` where the secret is in a path, which is then not told. */
   readonly file: string
-  /** From 1; null where it is in the path itself. */
+  /** From 1; null in a path. */
   readonly line: number | null
   /** What the value is known by, such as a rule, or a key of the stack's secret. */
   readonly rule: string
-  /** `plain`, `base64`, `url` or `json`. */
+  /** Such as `plain`, `base64` or `url`. */
   readonly form: string
 }
 
@@ -50,7 +50,7 @@ export class LeakFound extends NotSealed {
 }
 
 function placeOf({file, line}: Leak): string {
-  return line === null ? `the path ${file}` : `${file}:${line}`
+  return line === null ? file : `${file}:${line}`
 }
 
 /** The codes of a disk, or of a share of it, that is full. */

@@ -5,7 +5,7 @@ import {changed} from './archive.ts'
 import type {CaseEntry} from './case-index.ts'
 import type {Leak} from './errors.ts'
 import {blocksOf} from './regular-file.ts'
-import type {SecretSearch} from './secret-search.ts'
+import type {SecretHit, SecretSearch} from './secret-search.ts'
 
 /** A leak in a hundred files is told as well by the first ones. */
 const mostLeaks = 20
@@ -26,18 +26,19 @@ export async function examineFiles(
   const leaks: Leak[] = []
   for (const entry of entries) {
     if (leaks.length >= mostLeaks) break
-    leaks.push(...leaksInText(entry.path, entry.path, search).map(leak => ({...leak, line: null})))
+    const path = join(folder, entry.path)
+    leaks.push(...leaksInText('a path', entry.path, search).map(leak => ({...leak, line: null})))
     const hash = createHash('sha256')
-    const searching = search.begin()
+    const scan = search.scan()
     let bytes = 0
-    let found = null
-    for await (const block of blocksOf(join(folder, entry.path))) {
+    let found: SecretHit | undefined
+    for await (const block of blocksOf(path)) {
       signal.throwIfAborted()
       hash.update(block)
       bytes += block.length
-      found ??= searching.take(block)
+      found ??= scan.take(block)[0]
     }
-    if (found !== null) leaks.push({...found, file: entry.path})
+    if (found !== undefined) leaks.push(leakOf(found, entry.path, await lineAt(path, found.offset)))
     if (bytes !== entry.bytes) throw changed(entry.path)
     files.push({...entry, sha256: hash.digest('hex')})
   }
@@ -45,6 +46,29 @@ export async function examineFiles(
 }
 
 export function leaksInText(file: string, text: string, search: SecretSearch): readonly Leak[] {
-  const found = search.begin().take(Buffer.from(text, 'utf8'))
-  return found === null ? [] : [{...found, file}]
+  const bytes = Buffer.from(text, 'utf8')
+  const [found] = search.scan().take(bytes)
+  return found === undefined ? [] : [leakOf(found, file, newLines(bytes.subarray(0, found.offset)) + 1)]
+}
+
+function leakOf({from, form}: SecretHit, file: string, line: number): Leak {
+  return {file, line, rule: from, form}
+}
+
+/** Read again only for a file that has a leak: counting lines costs as much as searching. */
+async function lineAt(path: string, offset: number): Promise<number> {
+  let line = 1
+  let position = 0
+  for await (const block of blocksOf(path)) {
+    line += newLines(block.subarray(0, Math.max(0, offset - position)))
+    position += block.length
+    if (position >= offset) break
+  }
+  return line
+}
+
+function newLines(bytes: Uint8Array): number {
+  let count = 0
+  for (let at = bytes.indexOf(10); at !== -1; at = bytes.indexOf(10, at + 1)) count += 1
+  return count
 }

@@ -1,24 +1,19 @@
 /*
  * The third ring: everything is searched for every value that is known to be secret, as it stands and in the forms that it takes on
- * its way through other formats.
+ * its way through other formats. What sealing needs of src/redact.
  */
 
-export interface FoundSecret {
-  /** From 1, in the file that is searched. */
-  readonly line: number
+export interface SecretHit {
   /** What the value is known by. */
-  readonly rule: string
+  readonly from: string
   readonly form: string
-}
-
-/** A search of one file, whose blocks come one after the other. */
-export interface Searching {
-  /** The first secret of the file, once its last byte came; null until then. */
-  take(block: Buffer): FoundSecret | null
+  /** Of its first byte in the file. */
+  readonly offset: number
 }
 
 export interface SecretSearch {
   /** How many values it knows. */
   readonly size: number
-  begin(): Searching
+  /** A search of one file, whose blocks come one after the other; a hit is told with the block that completes it. */
+  scan(): {take(block: Uint8Array): readonly SecretHit[]}
 }

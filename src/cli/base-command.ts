@@ -59,6 +59,11 @@ export abstract class BaseCommand extends Command {
   }
 
   protected override async catch(error: Interfaces.CommandError): Promise<void> {
+    if (this.wasInterrupted && error.name === 'AbortError') {
+      this.tell('Exit 130: interrupted.')
+      process.exitCode = exitCodes.interrupted
+      return
+    }
     if (error instanceof UnusableInput) {
       for (const problem of error.problems) this.tell(`Error: ${placeOf(problem)}${plain(problem.message)}`)
       this.tell(`Next:  ${plain(error.next)}`)

@@ -7,7 +7,7 @@ import {checkList} from './flags.ts'
 /** The flags of `check`. */
 export const checkFlags = {
   template: Flags.string({helpValue: 'FILE', summary: 'Examine a plan: CloudFormation template, YAML or JSON.'}),
-  from: Flags.string({helpValue: 'FILE', summary: 'Examine a saved snapshot.', exclusive: ['template']}),
+  from: Flags.string({helpValue: 'FILE', summary: 'Examine a saved snapshot, or a bundle.', exclusive: ['template']}),
   parameters: Flags.string({
     helpValue: 'FILE',
     summary: 'Parameter file: AWS CLI list, CodePipeline template configuration or plain map (repeatable).',

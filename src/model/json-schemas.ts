@@ -1,9 +1,10 @@
 import * as z from 'zod'
+import {manifestSchema} from './manifest.ts'
 import {reportSchema} from './report.ts'
 import {snapshotSchema} from './snapshot-schema.ts'
 
 /** Documents that other programs read, with the schema of each. */
-export const documentSchemas = {report: reportSchema, snapshot: snapshotSchema} as const
+export const documentSchemas = {report: reportSchema, snapshot: snapshotSchema, manifest: manifestSchema} as const
 
 export type DocumentName = keyof typeof documentSchemas
 

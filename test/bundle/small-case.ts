@@ -44,7 +44,7 @@ export async function smallCase(output = join(emptyPlace(), 'video.tar.gz')): Pr
 }
 
 /** Knows no secret. */
-export const noSecrets: SecretSearch = {size: 0, begin: () => ({take: () => null})}
+export const noSecrets: SecretSearch = {size: 0, scan: () => ({take: () => []})}
 
 /** Seals a case beside its working folder. */
 export function sealed(writer: CaseWriter, request: Partial<SealRequest> = {}): Promise<Sealed> {

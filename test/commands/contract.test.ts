@@ -23,10 +23,15 @@ interface Flag {
   readonly required?: boolean
 }
 
+function commandFiles(): readonly string[] {
+  const names = readdirSync(join(projectRoot, 'commands'), {recursive: true, encoding: 'utf8'})
+  return names.filter(name => name.endsWith('.ts')).toSorted()
+}
+
 describe('the contract', () => {
   it('keeps commands, arguments and flags', async () => {
     const commands: Record<string, unknown> = {}
-    for (const file of readdirSync(join(projectRoot, 'commands')).toSorted()) {
+    for (const file of commandFiles()) {
       const {default: command} = (await import(join(projectRoot, 'commands', file))) as {default: Command.Class}
       const flags = Object.entries((command.flags ?? {}) as Record<string, Flag>).toSorted(([one], [other]) =>
         one < other ? -1 : 1,
@@ -57,7 +62,7 @@ describe('the contract', () => {
     expect(readFileSync(join(projectRoot, 'schemas', name), 'utf8'), 'run `npm run generate`').toBe(text)
   })
 
-  it.each(['report', 'snapshot'])('prints the JSON Schema of a %s', document => {
+  it.each(['report', 'snapshot', 'manifest'])('prints the JSON Schema of a %s', document => {
     const {stdout, code} = run(['schema', document])
     expect(code).toBe(0)
     expect(stdout).toBe(readFileSync(join(projectRoot, 'schemas', `${document}.schema.json`), 'utf8'))

@@ -31,7 +31,7 @@ export interface ReadBundle extends ReadThrough {
   readonly manifest: Manifest
 }
 
-/** What a header says, a file must have to the last byte. */
+/** Of zeros, at the end of an archive. */
 const tarEndBlocks = 2
 
 /**
