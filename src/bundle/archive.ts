@@ -46,14 +46,36 @@ export async function writeArchive(request: ArchiveRequest): Promise<{bytes: num
       done(null, block)
     },
   })
-  const written = createWriteStream(to, {flags: 'wx', mode: 0o600, flush: true})
-  if (recipients.length === 0) await pipeline(tar, gzip, counted, written, {signal})
+  const written = () => createWriteStream(to, {flags: 'wx', mode: 0o600, flush: true})
+  if (recipients.length === 0) await pipeline(tar, gzip, counted, written(), {signal})
   else {
-    const packing = pipeline(tar, gzip, {signal})
-    // Whichever of the two fails ends the other; the first one's reason is told.
-    await Promise.all([packing, pipeline(await encrypted(gzip, recipients), counted, written, {signal})])
+    await together(signal, [
+      ending => pipeline(tar, gzip, {signal: ending}),
+      async ending => pipeline(await encrypted(gzip, recipients), counted, written(), {signal: ending}),
+    ])
   }
   return {bytes, sha256: hash.digest('hex')}
+}
+
+/** Two halves of one stream: the first that fails ends the other and is told, once neither does anything any more. */
+async function together(
+  signal: AbortSignal,
+  halves: readonly ((ending: AbortSignal) => Promise<void>)[],
+): Promise<void> {
+  const ending = new AbortController()
+  const failures: unknown[] = []
+  const both = AbortSignal.any([signal, ending.signal])
+  await Promise.all(
+    halves.map(async half => {
+      try {
+        await half(both)
+      } catch (error) {
+        failures.push(error)
+        ending.abort()
+      }
+    }),
+  )
+  if (failures.length > 0) throw failures[0]
 }
 
 async function encrypted(plain: Readable, recipients: readonly string[]): Promise<Readable> {

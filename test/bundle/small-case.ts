@@ -2,24 +2,13 @@ import {mkdtempSync, rmSync} from 'node:fs'
 import {tmpdir} from 'node:os'
 import {join} from 'node:path'
 import {onTestFinished} from 'vitest'
-import type {CaseStart} from '../../src/bundle/case-index.ts'
-import {caseRedactor} from '../../src/bundle/case-redactor.ts'
 import type {CaseWriter} from '../../src/bundle/case-writer.ts'
 import {type Sealed, type SealRequest, seal} from '../../src/bundle/seal.ts'
 import type {SecretSearch} from '../../src/bundle/secret-search.ts'
 import {createCase, workingFolderOf} from '../../src/bundle/working-folder.ts'
-import {SecretMemory} from '../../src/redact/secret-memory.ts'
+import {redactor, start, target} from './case-start.ts'
 
-export const target = {stackName: 'video', region: 'eu-west-1', accountId: '123456789012', generation: '3.8.0'}
-
-export const start: CaseStart = {
-  toolVersion: '0.1.0',
-  case: 'case 7',
-  startedAt: '2026-11-22T10:00:00.000Z',
-  target: {...target, generation: null},
-  window: {since: '2026-11-22T08:00:00.000Z', until: null},
-  tokens: null,
-}
+export {redactor, start, target}
 
 /** A folder that is gone after the test, in which the bundle of a case is to be made. */
 export function emptyPlace(): string {
@@ -27,8 +16,6 @@ export function emptyPlace(): string {
   onTestFinished(() => rmSync(folder, {recursive: true, force: true}))
   return folder
 }
-
-export const redactor = caseRedactor(new SecretMemory())
 
 export async function smallCase(output = join(emptyPlace(), 'video.tar.gz')): Promise<CaseWriter> {
   const writer = await createCase(workingFolderOf(output), start, redactor)
