@@ -2,9 +2,10 @@ import {type FileHandle, mkdir, open, rename, rm} from 'node:fs/promises'
 import {dirname, join} from 'node:path'
 import {jsonDocument} from '../model/json-document.ts'
 import type {ManifestFile, NotCollected} from '../model/manifest.ts'
+import {redactedJson} from '../redact/redacted-json.ts'
+import {bytesOf, type Redactor, textOf} from '../redact/redactor.ts'
 import {addToIndex, type CaseEntry, type CaseIndex, type CaseStart} from './case-index.ts'
 import {PathSet} from './case-path.ts'
-import type {CaseRedactor, NewRedactor} from './case-redactor.ts'
 import {asNoRoom, NotSealed} from './errors.ts'
 import {regularFileSize} from './regular-file.ts'
 
@@ -14,6 +15,9 @@ const bufferedCharacters = 65_536
 export interface Note
   extends Pick<ManifestFile, 'source'>,
     Partial<Pick<ManifestFile, 'node' | 'seen' | 'truncated'>> {}
+
+/** One for each file: what a redactor remembers of a line is of that file only, and its counts are the file's. */
+export type NewRedactor = () => Redactor
 
 /** Of a file that something else wrote: with what was taken out of it. */
 export interface AdoptedNote extends Note, Partial<Pick<ManifestFile, 'redactions'>> {}
@@ -57,18 +61,18 @@ export class CaseWriter {
   /** Tells of what should be in the case and is not. Not kept for a continued run, which tries again. */
   missing(gap: NotCollected): void {
     const redactor = this.#newRedactor()
-    this.#gaps.push({...gap, detail: redactor.line(gap.detail)})
+    this.#gaps.push({...gap, detail: redactedText(gap.detail, redactor)})
   }
 
   /** One JSON document. A path that is written again is replaced. */
   async json(path: string, value: unknown, note: Note): Promise<void> {
-    await this.#write(path, note, async (put, redactor) => put(`${jsonDocument(redactor.value(value))}\n`))
+    await this.#write(path, note, async (put, redactor) => put(`${jsonDocument(redactedJson(value, redactor))}\n`))
   }
 
   /** One object a line, each written as it comes. */
   async records(path: string, records: Iterable<object> | AsyncIterable<object>, note: Note): Promise<void> {
     await this.#write(path, note, async (put, redactor) => {
-      for await (const record of records) await put(`${jsonDocument(redactor.value(record), 0)}\n`)
+      for await (const record of records) await put(`${jsonDocument(redactedJson(record, redactor), 0)}\n`)
     })
   }
 
@@ -76,7 +80,7 @@ export class CaseWriter {
     await this.#write(path, note, async (put, redactor) => {
       const lines = text.split('\n')
       for (const [index, line] of lines.entries()) {
-        await put(`${redactor.line(line)}${index < lines.length - 1 ? '\n' : ''}`)
+        await put(`${redactedText(line, redactor)}${index < lines.length - 1 ? '\n' : ''}`)
       }
     })
   }
@@ -96,7 +100,7 @@ export class CaseWriter {
     await this.#enter(path, bytes, note, note.redactions ?? {})
   }
 
-  async #write(path: string, note: Note, fill: (put: Put, redactor: CaseRedactor) => Promise<void>): Promise<void> {
+  async #write(path: string, note: Note, fill: (put: Put, redactor: Redactor) => Promise<void>): Promise<void> {
     const place = await this.place(path)
     const redactor = this.#newRedactor()
     // Beside its place until it is complete, so that no half file ever looks like one.
@@ -110,7 +114,7 @@ export class CaseWriter {
         await file.close()
         await rename(fresh, place)
       })
-      await this.#enter(path, buffer.bytes, note, redactor.counts)
+      await this.#enter(path, buffer.bytes, note, Object.fromEntries(redactor.counts))
     } catch (error) {
       // What is left of it would only take room.
       await file.close().catch(() => {})
@@ -125,10 +129,10 @@ export class CaseWriter {
     const entry: CaseEntry = {
       path,
       bytes,
-      source: redactor.line(source),
+      source: redactedText(source, redactor),
       node,
       seen,
-      truncated: truncated === null ? null : redactor.line(truncated),
+      truncated: truncated === null ? null : redactedText(truncated, redactor),
       redactions: Object.fromEntries(Object.entries(redactions).filter(([, count]) => count > 0)),
     }
     await this.#io(async () => addToIndex(this.folder, {file: entry}))
@@ -152,6 +156,10 @@ export class CaseWriter {
       throw asNoRoom(error, this.folder)
     }
   }
+}
+
+function redactedText(text: string, redactor: Redactor): string {
+  return textOf(redactor.redacted(bytesOf(text)))
 }
 
 type Put = (text: string) => Promise<void>

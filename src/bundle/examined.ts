@@ -1,14 +1,17 @@
 import {createHash} from 'node:crypto'
 import {join} from 'node:path'
 import type {ManifestFile} from '../model/manifest.ts'
+import type {SecretHit, SecretSearch} from '../redact/secret-search.ts'
 import {changed} from './archive.ts'
 import type {CaseEntry} from './case-index.ts'
 import type {Leak} from './errors.ts'
 import {blocksOf} from './regular-file.ts'
-import type {SecretHit, SecretSearch} from './secret-search.ts'
 
 /** A leak in a hundred files is told as well by the first ones. */
 const mostLeaks = 20
+
+/** The third ring: what knows every value that is known to be secret, and finds it in each of its forms. */
+export type LastSearch = Pick<SecretSearch, 'size' | 'scan'>
 
 export interface Examined {
   readonly files: readonly ManifestFile[]
@@ -19,7 +22,7 @@ export interface Examined {
 export async function examineFiles(
   folder: string,
   entries: readonly CaseEntry[],
-  search: SecretSearch,
+  search: LastSearch,
   signal: AbortSignal,
 ): Promise<Examined> {
   const files: ManifestFile[] = []
@@ -45,7 +48,7 @@ export async function examineFiles(
   return {files, leaks}
 }
 
-export function leaksInText(file: string, text: string, search: SecretSearch): readonly Leak[] {
+export function leaksInText(file: string, text: string, search: LastSearch): readonly Leak[] {
   const bytes = Buffer.from(text, 'utf8')
   const [found] = search.scan().take(bytes)
   return found === undefined ? [] : [leakOf(found, file, newLines(bytes.subarray(0, found.offset)) + 1)]

@@ -8,9 +8,8 @@ import {bundleName} from './bundle-name.ts'
 import {byPath} from './case-path.ts'
 import type {CaseWriter} from './case-writer.ts'
 import {asNoRoom, LeakFound, NoRoom, NotSealed} from './errors.ts'
-import {examineFiles, leaksInText} from './examined.ts'
+import {examineFiles, type LastSearch, leaksInText} from './examined.ts'
 import {bundleReadme} from './readme.ts'
-import type {SecretSearch} from './secret-search.ts'
 
 export interface SealRequest {
   readonly writer: CaseWriter
@@ -25,7 +24,7 @@ export interface SealRequest {
   /** Versions of the documents inside, by their names. */
   readonly schemas: Manifest['schemas']
   /** Every value that this run knows to be secret. */
-  readonly search: SecretSearch
+  readonly search: LastSearch
   readonly stackSecret: Manifest['redaction']['stackSecret']
   /** Of age, as readRecipients gave them; none for no encryption. */
   readonly recipients: readonly string[]

@@ -1,5 +1,5 @@
 import type {CaseStart} from '../../src/bundle/case-index.ts'
-import {caseRedactor} from '../../src/bundle/case-redactor.ts'
+import {LineRedactor} from '../../src/redact/line-redactor.ts'
 import {SecretMemory} from '../../src/redact/secret-memory.ts'
 
 export const target = {stackName: 'video', region: 'eu-west-1', accountId: '123456789012', generation: '3.8.0'}
@@ -13,4 +13,6 @@ export const start: CaseStart = {
   tokens: null,
 }
 
-export const redactor = caseRedactor(new SecretMemory())
+const memory = new SecretMemory()
+
+export const redactor = () => new LineRedactor(memory)

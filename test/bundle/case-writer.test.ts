@@ -3,8 +3,8 @@ import {join} from 'node:path'
 import fc from 'fast-check'
 import {describe, expect, it} from 'vitest'
 import {fileName, pathFault} from '../../src/bundle/case-path.ts'
-import {caseRedactor} from '../../src/bundle/case-redactor.ts'
 import {createCase, reopenCase} from '../../src/bundle/working-folder.ts'
+import {LineRedactor} from '../../src/redact/line-redactor.ts'
 import {SecretMemory} from '../../src/redact/secret-memory.ts'
 import {emptyPlace, redactor, sealed, smallCase, start} from './small-case.ts'
 
@@ -22,7 +22,7 @@ describe('what is written into a case', () => {
   it('has no secret, whichever way it came', async () => {
     const memory = new SecretMemory()
     memory.take('hunter2-of-redis')
-    const writer = await createCase(join(emptyPlace(), 'x.partial'), start, caseRedactor(memory))
+    const writer = await createCase(join(emptyPlace(), 'x.partial'), start, () => new LineRedactor(memory))
     const told = {source: 'cat hunter2-of-redis', truncated: 'cut at hunter2-of-redis'}
     await writer.json('a.json', {deep: [{text: 'is hunter2-of-redis'}]}, told)
     await writer.records('b.jsonl', [{text: 'hunter2-of-redis'}], note)

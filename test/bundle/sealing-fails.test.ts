@@ -5,27 +5,22 @@ import {basename, dirname, join} from 'node:path'
 import {describe, expect, it, onTestFinished} from 'vitest'
 import type {CaseWriter} from '../../src/bundle/case-writer.ts'
 import {LeakFound, NoRoom, NotSealed} from '../../src/bundle/errors.ts'
-import type {SecretSearch} from '../../src/bundle/secret-search.ts'
 import {reopenCase} from '../../src/bundle/working-folder.ts'
-import {emptyPlace, redactor, sealed, smallCase} from './small-case.ts'
+import {SecretSearch} from '../../src/redact/secret-search.ts'
+import {emptyPlace, noSecrets, redactor, sealed, smallCase} from './small-case.ts'
 
 const secret = 'hunter2-of-redis'
 
-/** Finds one value as it stands, across blocks too. */
-const search: SecretSearch = {
-  size: 1,
+const search = new SecretSearch([{value: secret, from: 'REDIS_PASSWORD of the secret'}])
+
+/** A search for nothing that does something whenever it begins with a file, or a path. */
+const meanwhile = (act: () => void) => ({
+  size: 0,
   scan: () => {
-    let all = ''
-    return {
-      take: block => {
-        const before = all.length
-        all += Buffer.from(block).toString('latin1')
-        const offset = all.indexOf(secret, Math.max(0, before - secret.length))
-        return offset === -1 ? [] : [{from: 'REDIS_PASSWORD of the secret', form: 'plain', offset}]
-      },
-    }
+    act()
+    return noSecrets.scan()
   },
-}
+})
 
 /** A file that got by both rings before. */
 async function leakingCase(lines: readonly string[], path = 'nodes/media-1/logs/egress.log'): Promise<CaseWriter> {
@@ -75,14 +70,10 @@ describe('sealing that is ended', () => {
       const writer = await smallCase()
       const ending = new AbortController()
       let steps = 0
-      const counting: SecretSearch = {
-        size: 0,
-        scan: () => {
-          steps += 1
-          if (steps === step) ending.abort()
-          return {take: () => []}
-        },
-      }
+      const counting = meanwhile(() => {
+        steps += 1
+        if (steps === step) ending.abort()
+      })
       const outcome = await sealed(writer, {search: counting, signal: ending.signal}).catch((error: unknown) => error)
       // Past the last search only the archive is left to do, and nothing ends it any more.
       if (!(outcome instanceof Error)) {
@@ -101,13 +92,7 @@ describe('sealing that is ended', () => {
     const path = writer.folder.replace(/\.partial$/, '')
     writeFileSync(path, 'mine')
     await expect(sealed(writer)).rejects.toThrow('is there already')
-    const late: SecretSearch = {
-      size: 0,
-      scan: () => {
-        writeFileSync(`${path}-late.tar.gz`, 'mine')
-        return {take: () => []}
-      },
-    }
+    const late = meanwhile(() => writeFileSync(`${path}-late.tar.gz`, 'mine'))
     await expect(sealed(writer, {output: `${path}-late`, search: late})).rejects.toThrow('is there already')
     expect(readFileSync(path, 'utf8')).toBe('mine')
     expect(readFileSync(`${path}-late.tar.gz`, 'utf8')).toBe('mine')
@@ -116,16 +101,8 @@ describe('sealing that is ended', () => {
 
   it('does not seal what was changed after it was searched', async () => {
     const writer = await smallCase()
-    const changing: SecretSearch = {
-      size: 0,
-      scan: () => {
-        writeFileSync(
-          join(writer.folder, 'README.md'),
-          readFileSync(join(writer.folder, 'README.md'), 'utf8').replace('A', 'B'),
-        )
-        return {take: () => []}
-      },
-    }
+    const readme = join(writer.folder, 'README.md')
+    const changing = meanwhile(() => writeFileSync(readme, readFileSync(readme, 'utf8').replace('A', 'B')))
     await expect(sealed(writer, {search: changing})).rejects.toThrow('was changed while the case was sealed')
     expect(placeOf(writer)).toEqual([basename(writer.folder)])
   })

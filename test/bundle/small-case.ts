@@ -4,8 +4,8 @@ import {join} from 'node:path'
 import {onTestFinished} from 'vitest'
 import type {CaseWriter} from '../../src/bundle/case-writer.ts'
 import {type Sealed, type SealRequest, seal} from '../../src/bundle/seal.ts'
-import type {SecretSearch} from '../../src/bundle/secret-search.ts'
 import {createCase, workingFolderOf} from '../../src/bundle/working-folder.ts'
+import {SecretSearch} from '../../src/redact/secret-search.ts'
 import {redactor, start, target} from './case-start.ts'
 
 export {redactor, start, target}
@@ -31,7 +31,7 @@ export async function smallCase(output = join(emptyPlace(), 'video.tar.gz')): Pr
 }
 
 /** Knows no secret. */
-export const noSecrets: SecretSearch = {size: 0, scan: () => ({take: () => []})}
+export const noSecrets = new SecretSearch([])
 
 /** Seals a case beside its working folder. */
 export function sealed(writer: CaseWriter, request: Partial<SealRequest> = {}): Promise<Sealed> {
