@@ -1,5 +1,5 @@
 import {spawnSync} from 'node:child_process'
-import {createHash, randomBytes} from 'node:crypto'
+import {createHash} from 'node:crypto'
 import {createReadStream, createWriteStream, mkdtempSync, openSync, readSync, rmSync, statSync} from 'node:fs'
 import {tmpdir} from 'node:os'
 import {join} from 'node:path'
@@ -9,6 +9,7 @@ import {createGzip} from 'node:zlib'
 import {chunkBytes} from '../src/nodes/transfer/chunk-script.ts'
 import {transfer} from '../src/nodes/transfer/transfer.ts'
 import {type Held, protocolNodes} from '../test/support/protocol-nodes.ts'
+import {logLines} from './log-lines.ts'
 
 /*
  * Memory and processor time of large transfers, with nodes that answer at once: what is left is ours. Each runs in a process of
@@ -88,17 +89,4 @@ async function one(count: number, path: string, raw: number): Promise<void> {
   const wrong = [...outcomes].filter(([, outcome]) => outcome.state !== 'whole')
   if (wrong.length > 0) throw new Error(`not whole: ${JSON.stringify(wrong[0])}`)
   console.log(process.resourceUsage().maxRSS / 1024)
-}
-
-/** Lines as LiveKit writes them, with random ids: of the ratio that such logs have. */
-function* logLines(bytes: number): Generator<Buffer> {
-  for (let made = 0; made < bytes; ) {
-    const lines = Array.from({length: 500}, (_, index) => {
-      const id = randomBytes(12).toString('hex')
-      return `{"level":"info","ts":${made + index},"logger":"livekit","msg":"participant active","room":"room-${index % 50}","participant":"${id}","remote":false,"connectionType":"udp"}\n`
-    })
-    const block = Buffer.from(lines.join('')).subarray(0, bytes - made)
-    made += block.length
-    yield block
-  }
 }

@@ -5,7 +5,7 @@ import type {SecretHit, SecretSearch} from '../redact/secret-search.ts'
 import {changed} from './archive.ts'
 import type {CaseEntry} from './case-index.ts'
 import type {Leak} from './errors.ts'
-import {blocksOf} from './regular-file.ts'
+import {eachBlock} from './regular-file.ts'
 
 /** A leak in a hundred files is told as well by the first ones. */
 const mostLeaks = 20
@@ -34,13 +34,15 @@ export async function examineFiles(
     const hash = createHash('sha256')
     const scan = search.scan()
     let bytes = 0
-    let found: SecretHit | undefined
-    for await (const block of blocksOf(path)) {
+    const hits: SecretHit[] = []
+    await eachBlock(path, block => {
       signal.throwIfAborted()
       hash.update(block)
       bytes += block.length
-      found ??= scan.take(block)[0]
-    }
+      // The first one says enough.
+      if (hits.length === 0) hits.push(...scan.take(block))
+    })
+    const [found] = hits
     if (found !== undefined) leaks.push(leakOf(found, entry.path, await lineAt(path, found.offset)))
     if (bytes !== entry.bytes) throw changed(entry.path)
     files.push({...entry, sha256: hash.digest('hex')})
@@ -62,11 +64,10 @@ function leakOf({from, form}: SecretHit, file: string, line: number): Leak {
 async function lineAt(path: string, offset: number): Promise<number> {
   let line = 1
   let position = 0
-  for await (const block of blocksOf(path)) {
+  await eachBlock(path, block => {
     line += newLines(block.subarray(0, Math.max(0, offset - position)))
     position += block.length
-    if (position >= offset) break
-  }
+  })
   return line
 }
 
