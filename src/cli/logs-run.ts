@@ -37,6 +37,9 @@ export interface LogsRunning extends Running<LogsFlags> {
 /** Shows the logs of a stack's nodes. Whether any node answered. */
 export async function showLogs(stack: string, names: readonly string[], running: LogsRunning): Promise<boolean> {
   const {flags} = running
+  const {keepYoungGenerationSmall} = await import('../nodes/transfer/young-generation.ts')
+  // Before the clients of AWS are loaded: their loading alone would make it grow, and it never shrinks.
+  keepYoungGenerationSmall()
   const request = await logsRequest(names, flags, new Date())
   const {name, region} = stackReference(stack, regionIn(flags.region), process.env.AWS_REGION)
   if (flags.output !== undefined) await emptyFolder(flags.output)

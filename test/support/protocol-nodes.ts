@@ -47,7 +47,7 @@ export function protocolNodes(
   let inFlight = 0
   let most = 0
   const run: Commander['run'] = async (command, answered) => {
-    const asked = readScript(command)
+    const asked = {...readScript(command.script), command}
     sent.push(asked)
     inFlight += 1
     most = Math.max(most, inFlight)
@@ -63,6 +63,11 @@ export function protocolNodes(
   return {commander: () => ({run}), asked: sent, mostInFlight: () => most}
 }
 
+/** What a node that holds this prints when it runs a script of a transfer. */
+export function printedBy(held: Held, script: string): string {
+  return answerOf(held, readScript(script))
+}
+
 export function chunkAnswer(run: string, index: number, bytes: Buffer): string {
   return `openvidu-doctor-chunk 1 ${run} ${index} ${bytes.length} ${hash(bytes)}\n${bytes.toString('base64')}\n`
 }
@@ -72,14 +77,14 @@ export function answering(output: string, whole = true): CommandAnswer {
   return {state: 'answered', output, whole, between: [at, at]}
 }
 
-function readScript(command: NodeCommand): Asked {
-  const found = /openvidu-doctor-(stage|chunk|clean) 1 ([0-9a-f]{32})(?: (\d+))?/.exec(command.script)
+function readScript(script: string): Omit<Asked, 'command'> {
+  const found = /openvidu-doctor-(stage|chunk|clean) 1 ([0-9a-f]{32})(?: (\d+))?/.exec(script)
   const [, kind, run = '', index = '0'] = found ?? []
   if (kind !== 'stage' && kind !== 'chunk' && kind !== 'clean') throw new Error('no script of a transfer')
-  return {kind, run, index: Number(index), command}
+  return {kind, run, index: Number(index)}
 }
 
-function answerOf(held: Held, {kind, run, index}: Asked): string {
+function answerOf(held: Held, {kind, run, index}: Omit<Asked, 'command'>): string {
   if (kind === 'clean') return `openvidu-doctor-clean 1 ${run} gone\n`
   if (kind === 'chunk') return chunkAnswer(run, index, held.chunk(index))
   const inline = held.size <= chunkBytes
