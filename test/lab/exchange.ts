@@ -1,6 +1,6 @@
 import {setTimeout as delay} from 'node:timers/promises'
 import {errorOfFault} from './fault-errors.ts'
-import type {Fault, Faults} from './faults.ts'
+import {type Fault, type Faults, throttled} from './faults.ts'
 import {type PageRequest, paged} from './paging.ts'
 import {AwsError} from './protocol/aws-error.ts'
 import {type Catalogue, catalogueOf, type Operation} from './protocol/catalogue.ts'
@@ -12,6 +12,7 @@ import {isPlain, type Plain, type Wire, type WireReply, type WireRequest} from '
 import {awsJson} from './protocol/wire-json.ts'
 import {awsQuery, ec2Query} from './protocol/wire-query.ts'
 import {restJson, restXml} from './protocol/wire-rest.ts'
+import type {RateLimits} from './rate-limits.ts'
 import type {Call, CallRecord} from './record.ts'
 
 const wires: Readonly<Record<Protocol, Wire>> = {awsQuery, ec2Query, awsJson, restJson, restXml}
@@ -21,6 +22,7 @@ export interface Exchange {
   /** Handlers of the test's own, which come first and whose answers go out as they are, without paging. */
   readonly own: HandlerMap
   readonly faults: Faults
+  readonly limits: RateLimits
   readonly calls: CallRecord
   /** Whom a denial names. */
   readonly principal: () => string
@@ -59,7 +61,9 @@ export async function respond(exchange: Exchange, request: WireRequest, requestI
     {service, operation: name, region: scope.region, input: read.input},
     performance.now(),
   )
-  const struck = exchange.faults.strike(service, name, read.input)
+  const faults = exchange.faults.strike(service, name, read.input)
+  const within = exchange.limits.takes(`${service}.${name}`, performance.now())
+  const struck = within ? faults : [...faults, throttled()]
   const outcome = await happen(exchange, asked, struck, call)
   if (outcome.kind === 'reply') call.status = outcome.reply.status
   if (outcome.kind !== 'silence') call.endedAt = performance.now()

@@ -5,11 +5,14 @@ import {handlersOf} from './handlers/index.ts'
 import {LabFleet} from './nodes/fleet.ts'
 import type {HandlerMap} from './protocol/handlers.ts'
 import {serveHttp} from './protocol/server.ts'
+import {type RateLimit, RateLimits} from './rate-limits.ts'
 import {CallRecord} from './record.ts'
 
 export interface LabOptions {
   readonly account: LabAccount
   readonly faults?: Faults | readonly FaultRule[]
+  /** What AWS grants of operations, by `service.Operation`; without it whatever is asked for. */
+  readonly limits?: Readonly<Record<string, RateLimit>>
   /** Pages of this size at most, whatever the caller asks for. */
   readonly pageSize?: number
   /** How long every answer takes. */
@@ -55,6 +58,7 @@ export async function startLab(options: LabOptions): Promise<Lab> {
     handlers: handlersOf(account, fleet),
     own: options.handlers ?? new Map(),
     faults,
+    limits: new RateLimits(options.limits),
     calls,
     principal: () => account.callerArn,
     pageSize,

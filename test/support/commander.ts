@@ -31,6 +31,8 @@ export interface Commanding extends AsyncDisposable {
 export interface CommandingOptions extends Partial<Omit<LabOptions, 'account'>> {
   readonly count?: number
   readonly options?: Partial<RunCommandOptions>
+  /** Of each call that is refused for its rate; one unless a test is about that. */
+  readonly attempts?: number
   /** Gives each node a real shell that behaves so. */
   readonly behaviour?: (index: number) => NodeBehaviour
 }
@@ -40,6 +42,7 @@ export async function commanding({
   count = 1,
   options = {},
   behaviour,
+  attempts,
   ...rest
 }: CommandingOptions = {}): Promise<Commanding> {
   const account = labAccount({deployed: false})
@@ -49,6 +52,7 @@ export async function commanding({
   lab.fleet.appearsAfterMs = 0
   if (behaviour !== undefined) lab.fleet.add(...nodes.map((id, index) => new LabNode(id, behaviour(index))))
   enterLab(lab)
+  if (attempts !== undefined) process.env.AWS_MAX_ATTEMPTS = String(attempts)
   const ending = new AbortController()
   const session = await openSession(SSMClient, {region: account.region, profile: null, signal: ending.signal})
   if ('kind' in session) throw new Error(session.detail)

@@ -4,13 +4,14 @@ import {
   GetCommandInvocationCommand,
   type GetCommandInvocationResult,
   ListCommandInvocationsCommand,
+  type ListCommandInvocationsCommandOutput,
   SendCommandCommand,
   SSMClient,
 } from '@aws-sdk/client-ssm'
 import {required} from '../../aws/errors.ts'
 import type {AwsSession} from '../../aws/session.ts'
 import {deliverySeconds} from './options.ts'
-import {Pace} from './pace.ts'
+import {type Paces, paced, pacesOf} from './paces.ts'
 
 /** One page has all the nodes that one command takes. */
 export const nodesPerCommand = 50
@@ -20,25 +21,26 @@ export interface Sending {
   readonly line: string
   readonly comment: string
   readonly seconds: number
+  /** Where the agent is to write the output, too. */
+  readonly logGroup?: string | undefined
 }
 
 /** The calls of Run Command, each operation at its own pace. They reject as the SDK does. */
 export class RunCommandCalls {
   readonly #session: AwsSession
-  readonly #sending: Pace
-  readonly #listing: Pace
-  readonly #getting: Pace
+  readonly #paces: Paces
 
   constructor(session: AwsSession, callsPerSecond: number) {
     this.#session = session
-    this.#sending = new Pace(callsPerSecond)
-    this.#listing = new Pace(callsPerSecond)
-    this.#getting = new Pace(callsPerSecond)
+    this.#paces = pacesOf(this.#client, callsPerSecond)
   }
 
   /** The id of the command. What is under way is ended by `last` only, so that the id of a command that runs is not lost. */
-  async send({nodes, line, comment, seconds}: Sending, signal: AbortSignal, last: AbortSignal): Promise<string> {
-    await this.#sending.turn(signal)
+  async send(
+    {nodes, line, comment, seconds, logGroup}: Sending,
+    signal: AbortSignal,
+    last: AbortSignal,
+  ): Promise<string> {
     const input = {
       DocumentName: 'AWS-RunShellScript',
       InstanceIds: [...nodes],
@@ -48,8 +50,13 @@ export class RunCommandCalls {
       // Else AWS starts with one node, and the first that fails ends the others as Terminated.
       MaxConcurrency: '100%',
       MaxErrors: '100%',
+      ...(logGroup === undefined
+        ? {}
+        : {CloudWatchOutputConfig: {CloudWatchOutputEnabled: true, CloudWatchLogGroupName: logGroup}}),
     }
-    const {Command} = await this.#client.send(new SendCommandCommand(input), {abortSignal: last})
+    const {Command} = await paced(this.#paces.sending, signal, () =>
+      this.#client.send(new SendCommandCommand(input), {abortSignal: last}),
+    )
     return required(Command?.CommandId, 'command id')
   }
 
@@ -57,13 +64,14 @@ export class RunCommandCalls {
     const found: CommandInvocation[] = []
     let token: string | undefined
     do {
-      await this.#listing.turn(signal)
       const input = {
         CommandId: commandId,
         MaxResults: nodesPerCommand,
         ...(token === undefined ? {} : {NextToken: token}),
       }
-      const page = await this.#client.send(new ListCommandInvocationsCommand(input), {abortSignal: signal})
+      const page: ListCommandInvocationsCommandOutput = await paced(this.#paces.listing, signal, () =>
+        this.#client.send(new ListCommandInvocationsCommand(input), {abortSignal: signal}),
+      )
       // Right after SendCommand nothing may be listed yet: whoever stays unlisted is told so by the caller.
       found.push(...(page.CommandInvocations ?? []))
       token = page.NextToken
@@ -72,9 +80,10 @@ export class RunCommandCalls {
   }
 
   async get(commandId: string, node: string, signal: AbortSignal): Promise<GetCommandInvocationResult> {
-    await this.#getting.turn(signal)
     const input = {CommandId: commandId, InstanceId: node}
-    return this.#client.send(new GetCommandInvocationCommand(input), {abortSignal: signal})
+    return paced(this.#paces.getting, signal, () =>
+      this.#client.send(new GetCommandInvocationCommand(input), {abortSignal: signal}),
+    )
   }
 
   async cancel(commandId: string, nodes: readonly string[], signal: AbortSignal): Promise<void> {

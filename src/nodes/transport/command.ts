@@ -10,6 +10,8 @@ export interface NodeCommand {
   readonly comment: string
   /** How long the script may run on a node, seconds, 5 at least. */
   readonly seconds: number
+  /** A log group that the agents of the nodes write all output to as well; whether they did, no answer tells. */
+  readonly logGroup?: string
 }
 
 /** What came back from one node. */
@@ -32,6 +34,7 @@ export type CommandAnswer =
 export interface Commander {
   readonly run: (
     command: NodeCommand,
-    answered: (node: string, answer: CommandAnswer) => void | Promise<void>,
+    /** `commandId` where AWS took a command for the node. */
+    answered: (node: string, answer: CommandAnswer, commandId?: string) => void | Promise<void>,
   ) => Promise<void>
 }

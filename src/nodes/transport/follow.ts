@@ -41,10 +41,12 @@ class Following {
     const {firstPause, pauseGrowth, longestPause} = this.#run.options
     let pause = firstPause
     while (this.#watched.size > 0) {
+      const before = this.#watched.size
       if (!(await waited(pause, this.#patience))) await this.#giveUp(this.#run.signal.aborted ? ended : overdue)
       else if (this.#alone) await Promise.all([...this.#watched].map(node => this.#ask(node)))
       else await this.#look()
-      pause = Math.min(pause * pauseGrowth, longestPause)
+      // Where some have ended, others are about to: their answers are asked for as they come, not all together at last.
+      pause = this.#watched.size < before ? firstPause : Math.min(pause * pauseGrowth, longestPause)
     }
     await Promise.all(this.#fetching)
     if (this.#fault !== null) throw this.#fault
@@ -83,7 +85,7 @@ class Following {
     this.#watched.delete(node)
     // Only GetCommandInvocation tells the code with which a command failed.
     const more = phase === 'ran' || (status === 'Failed' && phase.cause === 'failed')
-    this.#aside(more ? this.#fetch(node, now) : this.#run.settle(node, phase))
+    this.#aside(more ? this.#fetch(node, now) : this.#run.settle(node, phase, this.#sent.id))
   }
 
   /** The answer of a node that has ended. */
@@ -96,7 +98,7 @@ class Following {
         fetched = await fetchAnswer(this.#sent, node, this.#run, endedAt)
       } else fetched = ended
     }
-    await this.#run.settle(node, typeof fetched === 'string' ? neverHandedOut : fetched)
+    await this.#run.settle(node, typeof fetched === 'string' ? neverHandedOut : fetched, this.#sent.id)
   }
 
   /** How one node fares, where no call tells it of all. */
@@ -120,7 +122,7 @@ class Following {
 
   #settle(node: string, answer: CommandAnswer): void {
     this.#watched.delete(node)
-    this.#aside(this.#run.settle(node, answer))
+    this.#aside(this.#run.settle(node, answer, this.#sent.id))
   }
 
   async #giveUp(gap: Unknown): Promise<void> {

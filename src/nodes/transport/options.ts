@@ -1,10 +1,10 @@
 /** How Run Command is asked; what differs from the usual is for tests and for users with other limits. */
 export interface RunCommandOptions {
-  /** Calls a second of each operation, over all batches and runs. */
+  /** Calls a second of each operation, over all batches and runs, after a burst of some. */
   readonly callsPerSecond: number
   /** Commands that a node has at the same time. */
   readonly commandsPerNode: number
-  /** First pause between two looks, milliseconds; each is longer than the one before by the factor. */
+  /** Pause between two looks, milliseconds, to begin with and after a node has ended; else each is longer by the factor. */
   readonly firstPause: number
   readonly pauseGrowth: number
   readonly longestPause: number

@@ -32,10 +32,10 @@ export function makeCommander(session: AwsSession, options: Partial<RunCommandOp
       const left = new Set(command.nodes)
       const held = new Set<string>()
       const faults: unknown[] = []
-      const settle: Run['settle'] = async (node, answer) => {
+      const settle: Run['settle'] = async (node, answer, commandId) => {
         if (!left.delete(node)) return
         if (held.delete(node)) slots.release(node)
-        await handOver(() => answered(node, answer), faults)
+        await handOver(() => answered(node, answer, commandId), faults)
       }
       const run: Run = {calls, options: settings, command: {...command, line}, signal, last, settle}
       const batch = async (nodes: readonly string[]): Promise<void> => {

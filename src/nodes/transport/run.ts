@@ -14,7 +14,7 @@ export interface Run {
   /** Ends a SendCommand that is under way, shortly after. */
   readonly last: AbortSignal
   /** Takes the answer of a node, which had none before. Never rejects. */
-  readonly settle: (node: string, answer: CommandAnswer) => Promise<void>
+  readonly settle: (node: string, answer: CommandAnswer, commandId?: string) => Promise<void>
 }
 
 export const ended: Unknown = unknown('timed-out', 'the run was ended before the node had answered')

@@ -1,31 +1,92 @@
-import {describe, expect, it} from 'vitest'
+import {afterEach, beforeEach, describe, expect, it, vi} from 'vitest'
 import {NodeSlots} from '../../../src/nodes/transport/node-slots.ts'
-import {Pace} from '../../../src/nodes/transport/pace.ts'
+import {burst, Pace} from '../../../src/nodes/transport/pace.ts'
+import {RateLimits} from '../../lab/rate-limits.ts'
 
 describe('a pace', () => {
-  it('lets nobody go before the turn, and all in order', async () => {
-    const pace = new Pace(200)
-    const {signal} = new AbortController()
-    const started = performance.now()
-    const gone: (readonly [index: number, at: number])[] = []
-    const turns = Array.from({length: 8}, async (_, index) => {
-      await pace.turn(signal)
-      gone.push([index, performance.now() - started])
-    })
-    await Promise.all(turns)
-    expect(gone.map(([index]) => index)).toEqual([0, 1, 2, 3, 4, 5, 6, 7])
-    // Node's timers count whole milliseconds, and so may be early by one, as the clock's own steps may be.
-    for (const [index, at] of gone) expect(at).toBeGreaterThanOrEqual(index * 5 - 3)
+  const {signal} = new AbortController()
+
+  beforeEach(() => {
+    vi.useFakeTimers()
+  })
+  afterEach(() => {
+    vi.useRealTimers()
   })
 
-  it('ends its waits with the signal', async () => {
-    const pace = new Pace(0.01)
+  /** When each of so many calls went, milliseconds, and how many a limiter of AWS refused; those wait for their turn again. */
+  async function callsOf(count: number, pace: Pace, limits: RateLimits) {
+    const started = performance.now()
+    const gone: number[] = []
+    let refused = 0
+    const call = async (): Promise<void> => {
+      await pace.turn(signal)
+      if (limits.takes('Get', performance.now())) gone.push(performance.now() - started)
+      else {
+        refused += 1
+        pace.refused()
+        await call()
+      }
+    }
+    const all = Promise.all(Array.from({length: count}, call))
+    await vi.advanceTimersByTimeAsync(10 * 60_000)
+    await all
+    return {gone, refused}
+  }
+
+  it('asks for 500 nodes within a rate of 10 a second after 20 at once, and is refused nothing', async () => {
+    const {gone, refused} = await callsOf(500, new Pace(10), new RateLimits({Get: {perSecond: 10, burst: 20}}))
+    expect(refused).toBe(0)
+    expect(gone.filter(at => at === 0)).toHaveLength(burst)
+    expect(gone.at(-1)).toBeGreaterThan(48_000)
+    expect(gone.at(-1)).toBeLessThan(49_500)
+  })
+
+  it('asks for 100 nodes in less than ten seconds', async () => {
+    const {gone} = await callsOf(100, new Pace(10), new RateLimits())
+    expect(gone.at(-1)).toBeLessThan(10_000)
+  })
+
+  it('finds a slower rate where AWS grants less, and loses none', async () => {
+    const {gone, refused} = await callsOf(300, new Pace(10), new RateLimits({Get: {perSecond: 4, burst: 5}}))
+    expect(gone).toHaveLength(300)
+    expect(refused).toBeLessThan(60)
+    // 75 seconds are what the limiter takes itself.
+    expect(gone.at(-1)).toBeLessThan(110_000)
+  })
+
+  it('is slower after a refusal, and some time later as fast as before', async () => {
+    const pace = new Pace(10)
+    pace.refused()
+    const [slow, fast] = [await callsOf(30, pace, new RateLimits()), await callsOf(30, pace, new RateLimits())]
+    expect(slow.gone.at(-1)).toBeGreaterThan(4_000)
+    expect(fast.gone.at(-1)).toBeLessThan(1_600)
+  })
+
+  it('lets callers go in order', async () => {
+    const pace = new Pace(200)
+    const order: number[] = []
+    const all = Promise.all(
+      Array.from({length: 40}, async (_, index) => {
+        await pace.turn(signal)
+        order.push(index)
+      }),
+    )
+    await vi.advanceTimersByTimeAsync(1_000)
+    await all
+    expect(order).toEqual(Array.from({length: 40}, (_, index) => index))
+  })
+
+  it('ends its waits with the signal, and serves those behind', async () => {
+    const pace = new Pace(1, 1)
     const ending = new AbortController()
-    const turns = [pace.turn(ending.signal), pace.turn(ending.signal)]
-    const told = Promise.allSettled(turns)
+    await pace.turn(signal)
+    const [left, behind] = [pace.turn(ending.signal), pace.turn(signal)]
+    const told = Promise.allSettled([left])
     ending.abort()
-    expect((await told).map(({status}) => status)).toContain('rejected')
+    expect((await told).map(({status}) => status)).toEqual(['rejected'])
     await expect(pace.turn(ending.signal)).rejects.toMatchObject({name: 'AbortError'})
+    await vi.advanceTimersByTimeAsync(1_001)
+    await behind
   })
 })
 
