@@ -3,16 +3,19 @@ import {plain} from '../reports/escape/terminal.ts'
 import {BaseCommand} from '../src/cli/base-command.ts'
 import {deniedActions} from '../src/cli/saved-report.ts'
 import {stackNameIn} from '../src/cli/stack-reference.ts'
+import {viaForms, viaPlaceIn} from '../src/cli/via-place.ts'
+import {UnusableInput} from '../src/model/errors.ts'
 
 export default class Permissions extends BaseCommand {
   static override summary = 'Print the least IAM policy that openvidu-doctor needs.'
   static override description =
-    'The actions are those that the look-ups declare; none writes, but for ssm:SendCommand of --for nodes: openvidu-doctor sends scripts that only read, yet whoever has this policy is root on every node that it is for. --stack narrows it to the nodes of one stack. --missing-from takes a saved JSON report and prints only what was denied in that run.'
+    'The actions are those that the look-ups declare; none writes, but for the objects of --via s3://, and ssm:SendCommand of --for nodes: openvidu-doctor sends scripts that only read, yet whoever has this policy is root on every node that it is for. --stack narrows it to the nodes of one stack. --missing-from takes a saved JSON report and prints only what was denied in that run.'
 
   static override examples = [
     '<%= config.bin %> <%= command.id %> --for plan > policy.json',
     '<%= config.bin %> <%= command.id %> --for check,secret',
     '<%= config.bin %> <%= command.id %> --for check,nodes --stack video',
+    '<%= config.bin %> <%= command.id %> --for check,nodes --via s3://support/case-7',
     '<%= config.bin %> <%= command.id %> --for plan --format cloudformation',
     '<%= config.bin %> <%= command.id %> --missing-from report.json',
   ]
@@ -30,6 +33,11 @@ export default class Permissions extends BaseCommand {
       helpValue: 'NAME',
       summary: 'Allow commands on the nodes of this stack only; those of any stack without it.',
     }),
+    via: Flags.string({
+      helpValue: viaForms,
+      summary: 'With --for nodes: also what logs --via takes for this place.',
+      exclusive: ['missing-from'],
+    }),
     'missing-from': Flags.string({
       helpValue: 'FILE',
       summary: 'Only what was denied in a saved JSON report.',
@@ -44,7 +52,14 @@ export default class Permissions extends BaseCommand {
 
   async run(): Promise<void> {
     const {flags} = await this.parse(Permissions)
-    const {actionsFor, policyFor, policyTemplate, purposes} = await import('../src/collect/permissions.ts')
+    const place = flags.via === undefined ? null : viaPlaceIn(flags.via)
+    if (place !== null && !flags.for.includes('nodes')) {
+      throw new UnusableInput([{message: '--via is a way for the logs of nodes', location: null}], 'Add --for nodes.')
+    }
+    const [{actionsFor, policyFor, policyTemplate, purposes}, {placeStatement}] = await Promise.all([
+      import('../src/collect/permissions.ts'),
+      import('../src/collect/place-permissions.ts'),
+    ])
     const missing = flags['missing-from']
     const declared = actionsFor(missing === undefined ? flags.for : purposes)
     const wanted = missing === undefined ? declared : await deniedActions(missing)
@@ -55,11 +70,17 @@ export default class Permissions extends BaseCommand {
     // A policy without statements is none that IAM takes.
     if (actions.length === 0) return this.tell('Note: nothing that can be allowed was denied in that run.')
     const stack = flags.stack === undefined ? null : stackNameIn(flags.stack)
-    const policy = policyFor(actions, stack)
+    const looks = policyFor(actions, stack)
+    const policy = place === null ? looks : {...looks, Statement: [...looks.Statement, placeStatement(place)]}
     if (actions.includes('ssm:SendCommand')) {
       const which =
         stack === null ? 'of every CloudFormation stack in the account (narrow it with --stack)' : `of ${stack}`
       this.tell(`Note: whoever may use ssm:SendCommand is root on the nodes ${which}.`)
+    }
+    if (place?.kind === 'logs') {
+      this.tell(
+        'Note: the roles of the nodes must be let into the log group, too: attach CloudWatchAgentServerPolicy to them.',
+      )
     }
     this.print(`${JSON.stringify(flags.format === 'json' ? policy : policyTemplate(policy), null, 2)}\n`)
   }

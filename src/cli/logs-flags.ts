@@ -1,5 +1,6 @@
 import {Flags, type Interfaces} from '@oclif/core'
 import {connectionFlags} from './connection-flags.ts'
+import {viaForms} from './via-place.ts'
 
 export const logsFlags = {
   ...connectionFlags,
@@ -36,8 +37,9 @@ export const logsFlags = {
     default: '200MB',
   }),
   via: Flags.string({
-    helpValue: 's3://BUCKET/PREFIX',
-    summary: 'Have the nodes upload large logs to a bucket of yours, where they are deleted again.',
+    helpValue: viaForms,
+    summary:
+      'Have the nodes upload large logs to a bucket of yours, where they are deleted again, or their agents write them to CloudWatch Logs, where they stay.',
   }),
   output: Flags.string({
     helpValue: 'FOLDER',

@@ -2,10 +2,11 @@ import {type Problem, UnusableInput} from '../model/errors.ts'
 import {nearest} from '../model/nearest.ts'
 import type {LogQuery} from '../nodes/logs/query.ts'
 import type {LogSource} from '../nodes/logs/sources.ts'
+import type {TransferPlace} from '../nodes/transfer/place.ts'
 import {bytesIn} from './byte-size.ts'
 import type {LogsFlags} from './logs-flags.ts'
 import {momentIn} from './moment.ts'
-import {type S3Place, s3PlaceIn} from './s3-place.ts'
+import {viaPlaceIn} from './via-place.ts'
 
 const usualLines = 200
 const longestPattern = 1_000
@@ -16,7 +17,7 @@ export interface LogsRequest {
   readonly sources: readonly LogSource[] | null
   readonly query: Omit<LogQuery, 'sources'>
   readonly bytesPerNode: number
-  readonly via: S3Place | null
+  readonly via: TransferPlace | null
 }
 
 /** Reads names and flags. Throws UnusableInput before anything is asked for. */
@@ -43,7 +44,7 @@ export async function logsRequest(names: readonly string[], flags: LogsFlags, no
       lines: flags.lines ?? (since === null && flags.output === undefined ? usualLines : null),
     },
     bytesPerNode: bytesIn(flags['max-bytes'], '--max-bytes'),
-    via: flags.via === undefined ? null : s3PlaceIn(flags.via),
+    via: flags.via === undefined ? null : viaPlaceIn(flags.via),
   }
 }
 

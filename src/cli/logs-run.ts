@@ -21,6 +21,7 @@ import {regionIn} from './region.ts'
 import {limitOf, progressOf, type Running} from './running.ts'
 import {showLines, type Write} from './show-lines.ts'
 import {stackReference} from './stack-reference.ts'
+import {routeVia} from './via-route.ts'
 import {repeatedly} from './watch.ts'
 
 const collectSeconds = 600
@@ -215,25 +216,19 @@ class LogsRun {
       import('../nodes/logs/bring-logs.ts'),
       import('../nodes/transport/run-command.ts'),
     ])
-    const viaS3 =
-      via === null
-        ? null
-        : {
-            bucket: await (await import('../nodes/transfer/via-s3/bucket.ts')).s3Bucket(this.#session, via.bucket),
-            prefix: via.prefix,
-          }
+    const route = via === null ? {} : await routeVia(this.#session, via)
     return ({quiet = false, ...request}) =>
       bringLogs({
         ...request,
         commander: signal => makeCommander(this.#session.until(signal)),
         signal: AbortSignal.any([interrupted(), AbortSignal.timeout(flags.timeout * 1_000)]),
         limits: {bytesPerNode, totalBytes, collectSeconds},
-        ...(viaS3 === null ? {} : {viaS3}),
+        ...route,
         onEstimate: ({bytes, seconds, nodes, cut}) => {
           if (quiet) return
           const part = cut > 0 ? `, cut for ${cut} of them` : ''
           tell(
-            `Bringing ${bytesText(bytes)}, packed, from ${nodes} ${nodes === 1 ? 'node' : 'nodes'}${part}: some ${durationText(seconds * 1_000)}. Ctrl-C ends it and shows what has arrived${viaS3 === null && seconds > 120 ? '; --via s3://BUCKET is faster' : ''}.`,
+            `Bringing ${bytesText(bytes)}, packed, from ${nodes} ${nodes === 1 ? 'node' : 'nodes'}${part}: some ${durationText(seconds * 1_000)}. Ctrl-C ends it and shows what has arrived${via === null && seconds > 120 ? '; --via s3://BUCKET is faster' : ''}.`,
           )
         },
       })

@@ -142,6 +142,7 @@ describe('logs STACK', () => {
     [['caddy', '--grep', 'a\nb'], '--grep takes 1 to 1000 characters'],
     [['caddy', '--max-bytes', '2TB'], '--max-bytes "2TB" is no number of bytes'],
     [['caddy', '--via', 'https://x'], '--via "https://x" is no place in S3'],
+    [['caddy', '--via', 'logs:a:b'], '--via "logs:a:b" is no place in S3 or CloudWatch Logs'],
   ])('takes no %j', (args, message) => {
     const {stderr, code} = run(['logs', 'video', '--region', 'eu-west-1', ...args])
     expect(stderr).toContain(message)

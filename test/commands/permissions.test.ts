@@ -74,6 +74,33 @@ describe('permissions', () => {
     expect(stderr).toContain('neither a stack name nor a stack ARN')
   })
 
+  it.each([
+    ['s3://support/case 7', null],
+    [
+      's3://support/case-7',
+      ['arn:*:s3:::support/case-7/openvidu-doctor-*', 's3:DeleteObject s3:GetObject s3:PutObject'],
+    ],
+    ['s3://support', ['arn:*:s3:::support/openvidu-doctor-*', 's3:DeleteObject s3:GetObject s3:PutObject']],
+    ['logs', ['arn:*:logs:*:*:log-group:/aws/ssm/AWS-RunShellScript:log-stream:*', 'logs:GetLogEvents']],
+    ['logs:/doctor', ['arn:*:logs:*:*:log-group:/doctor:log-stream:*', 'logs:GetLogEvents']],
+  ] as const)('for nodes via %s allows what is needed there and nowhere else', (via, expected) => {
+    const {stdout, stderr, code} = run(['permissions', '--for', 'nodes', '--via', via])
+    if (expected === null) {
+      expect({stdout, code}).toEqual({stdout: '', code: 2})
+      return
+    }
+    const {Statement} = JSON.parse(stdout) as {Statement: {Action: string[]; Resource: string[]}[]}
+    const last = Statement.at(-1)
+    expect([last?.Resource.join(' '), last?.Action.join(' ')]).toEqual(expected)
+    expect(stderr.includes('CloudWatchAgentServerPolicy')).toBe(via.startsWith('logs'))
+  })
+
+  it('takes --via for nodes only', () => {
+    const {stderr, code} = run(['permissions', '--for', 'check', '--via', 'logs'])
+    expect(stderr).toContain('--via is a way for the logs of nodes')
+    expect(code).toBe(2)
+  })
+
   it('for whatever else allows no commands', () => {
     const {stdout, stderr} = run(['permissions', '--for', 'plan,check,secret'])
     expect(stdout).not.toContain('SendCommand')

@@ -209,6 +209,14 @@ const examples: Readonly<Record<string, readonly [input: Plain, expected: Plain]
     {logGroupName: '/aws/lambda/SubnetProcessor-us-east-1-video', filterPattern: '"START"'},
     {events: [first(first(account.logGroups).events)]},
   ],
+  'logs.GetLogEvents': [
+    {
+      logGroupName: '/aws/lambda/SubnetProcessor-us-east-1-video',
+      logStreamName: first(first(account.logGroups).events).logStreamName,
+      startFromHead: true,
+    },
+    {events: first(account.logGroups).events.map(({message}) => ({message}))},
+  ],
   's3.DeleteObject': [{Bucket, Key: 'another'}, {}],
   's3.GetBucketEncryption': [{Bucket}, {ServerSideEncryptionConfiguration: {Rules: [{BucketKeyEnabled: false}]}}],
   's3.GetBucketLocation': [{Bucket}, {}],

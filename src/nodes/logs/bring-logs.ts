@@ -25,7 +25,7 @@ export interface LogNode {
 }
 
 export interface BringRequest
-  extends Pick<TransferRequest, 'commander' | 'signal' | 'onEstimate' | 'viaS3' | 'limits'> {
+  extends Pick<TransferRequest, 'commander' | 'signal' | 'onEstimate' | 'viaS3' | 'viaLogs' | 'limits'> {
   readonly nodes: readonly LogNode[]
   readonly query: Omit<LogQuery, 'sources'>
   /** Where the lines go: a folder for each node, a file for each source. */

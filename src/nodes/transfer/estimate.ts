@@ -1,5 +1,6 @@
 import {chunkBytes} from './chunk-script.ts'
 import {mostInFlight} from './in-flight.ts'
+import {secondsToPrint} from './via-logs/print-script.ts'
 
 /** SSM does not publish its rates; this was seen to hold, for each operation, account and region. */
 export const usualCallsPerSecond = 10
@@ -26,6 +27,13 @@ export function secondsToFetch(sizes: readonly number[], callsPerSecond = usualC
   const calls = chunks.reduce((sum, count) => sum + count, 0)
   const longest = chunks.reduce((most, count) => Math.max(most, count), 0)
   return Math.ceil(Math.max(calls / callsPerSecond, (longest / mostInFlight) * secondsPerCommand))
+}
+
+/** Through a log group: nodes print side by side, and are read a megabyte a call. */
+export function secondsViaLogs(sizes: readonly number[], callsPerSecond = usualCallsPerSecond): number {
+  const bytes = sizes.reduce((sum, size) => sum + size, 0)
+  const longest = sizes.reduce((most, size) => Math.max(most, size), 0)
+  return Math.ceil(10 + Math.max(secondsToPrint(longest), (4 / 3) * (bytes / 1e6 / callsPerSecond)))
 }
 
 /** Through a bucket: commands and the rest, and the bytes over a line of 100 Mbit/s to whoever runs it. */

@@ -34,6 +34,11 @@ export class PackedFile {
     return Math.ceil(this.#wanted / chunkBytes)
   }
 
+  /** How many chunks have arrived. */
+  get arrived(): number {
+    return this.#arrived.size
+  }
+
   get complete(): boolean {
     return this.#arrived.size >= this.chunks
   }

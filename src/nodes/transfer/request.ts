@@ -3,6 +3,7 @@ import type {Unknown} from '../../model/fact.ts'
 import type {NodeRole} from '../../openvidu/services.ts'
 import type {Commander} from '../transport/command.ts'
 import type {Estimate} from './estimate.ts'
+import type {ViaLogs} from './via-logs/fetch-via-logs.ts'
 import type {ObjectLeft, ViaS3} from './via-s3/fetch-via-s3.ts'
 
 export interface TransferNode {
@@ -44,6 +45,8 @@ export interface TransferRequest {
   readonly onEstimate?: (estimate: Estimate) => void | Promise<void>
   /** Uploads to a bucket of the user's instead of chunks through Run Command: for what would take too long otherwise. */
   readonly viaS3?: ViaS3
+  /** Through a log group instead, where the roles of the nodes allow it. Never both. */
+  readonly viaLogs?: ViaLogs
   /** Calls a second that SSM grants for each operation. */
   readonly callsPerSecond?: number
   /** How long removing may take after all else, milliseconds. */

@@ -3,7 +3,7 @@ import {tmpdir} from 'node:os'
 import {join} from 'node:path'
 import {unknown} from '../../model/fact.ts'
 import {cleanUp, usualMilliseconds} from './clean-up.ts'
-import {secondsToFetch, secondsViaS3} from './estimate.ts'
+import {secondsToFetch, secondsViaLogs, secondsViaS3} from './estimate.ts'
 import {fairShares} from './fair-shares.ts'
 import {fetchChunks, type Wanted} from './fetch.ts'
 import {PackedFile} from './packed-file.ts'
@@ -43,6 +43,10 @@ export async function transfer(request: TransferRequest): Promise<TransferResult
 /** Only who uploads needs it. */
 function loadViaS3(): Promise<typeof import('./via-s3/fetch-via-s3.ts')> {
   return import('./via-s3/fetch-via-s3.ts')
+}
+
+function loadViaLogs(): Promise<typeof import('./via-logs/fetch-via-logs.ts')> {
+  return import('./via-logs/fetch-via-logs.ts')
 }
 
 class Transfer {
@@ -121,7 +125,7 @@ class Transfer {
   }
 
   async #fetch(): Promise<void> {
-    const {limits, commander, signal, onEstimate, callsPerSecond, viaS3} = this.#request
+    const {limits, nodes, commander, signal, onEstimate, viaS3, viaLogs} = this.#request
     const large = this.#arriving.filter(({file}) => !file.complete)
     if (large.length === 0) return
     const sizes = large.map(({file}) => file.size)
@@ -129,13 +133,22 @@ class Transfer {
     for (const [index, {file}] of large.entries()) file.wantOnly(shares[index] ?? 0)
     await onEstimate?.({
       bytes: shares.reduce((sum, share) => sum + share, 0),
-      seconds: viaS3 === undefined ? secondsToFetch(shares, callsPerSecond) : secondsViaS3(shares),
+      seconds: this.#secondsFor(shares),
       nodes: shares.filter(share => share > 0).length,
       cut: large.filter(({file}) => file.wanted < file.size).length,
     })
     const fetching = {run: this.#run, commander: commander(signal), signal, comment: this.#comment('fetches')}
-    if (viaS3 === undefined) await fetchChunks(fetching, large)
-    else await (await loadViaS3()).fetchViaS3(fetching, viaS3, large, key => this.#keys.push(key))
+    if (viaS3 !== undefined) await (await loadViaS3()).fetchViaS3(fetching, viaS3, large, key => this.#keys.push(key))
+    else if (viaLogs !== undefined) {
+      const masters = new Set(nodes.filter(({role}) => role === 'master').map(({id}) => id))
+      await (await loadViaLogs()).fetchViaLogs(fetching, viaLogs, large, masters)
+    } else await fetchChunks(fetching, large)
+  }
+
+  #secondsFor(shares: readonly number[]): number {
+    const {callsPerSecond, viaS3, viaLogs} = this.#request
+    if (viaS3 !== undefined) return secondsViaS3(shares)
+    return viaLogs === undefined ? secondsToFetch(shares, callsPerSecond) : secondsViaLogs(shares)
   }
 
   async #deleteObjects(): Promise<readonly ObjectLeft[]> {

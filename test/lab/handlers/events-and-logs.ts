@@ -1,6 +1,7 @@
 import type {LabEventRule} from '../account/deployment.ts'
 import {AwsError} from '../protocol/aws-error.ts'
 import type {Answers, LabCall} from './answers.ts'
+import {streamPage} from './command-logs.ts'
 
 export const events: Answers<typeof import('@aws-sdk/client-eventbridge')> = {
   DescribeRule: ({Name}, call) => ruleOf(call, Name).rule,
@@ -21,6 +22,8 @@ export const logs: Answers<typeof import('@aws-sdk/client-cloudwatch-logs')> = {
       .map(({group}) => group)
       .filter(({logGroupName}) => logGroupName?.startsWith(logGroupNamePrefix)),
   }),
+
+  GetLogEvents: streamPage,
 
   FilterLogEvents: (input, {account}) => {
     const {logGroupName, logGroupIdentifier, logStreamNames, logStreamNamePrefix, filterPattern} = input

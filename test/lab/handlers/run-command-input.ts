@@ -10,17 +10,15 @@ export interface Sendable {
   /** Nodes that take a command and are never heard of: stopped, or out of touch. */
   readonly silent: ReadonlySet<string>
   readonly parameters: Readonly<Record<string, readonly string[]>>
+  /** Where the agents write their output; null where they do not. */
+  readonly logGroup: string | null
 }
 
 /** A SendCommand as AWS takes it, or the error that it answers. */
 export function sendable(input: SendCommandCommandInput, call: LabCall): Sendable {
   const {InstanceIds: ids = [], Comment = '', TimeoutSeconds = 3_600, MaxConcurrency = '50', MaxErrors = '0'} = input
-  if (
-    input.Targets !== undefined ||
-    input.OutputS3BucketName !== undefined ||
-    input.CloudWatchOutputConfig !== undefined
-  )
-    throw new Error('the lab sends to ids only, and has no outputs in buckets and logs')
+  if (input.Targets !== undefined || input.OutputS3BucketName !== undefined)
+    throw new Error('the lab sends to ids only, and has no outputs in buckets')
   if (input.DocumentName !== runShellScript) throw new AwsError('InvalidDocument', '')
   if (ids.length === 0) invalid('InstanceIds or Targets must be given')
   if (ids.length > 50) invalid('instanceIds: Member must have length less than or equal to 50')
@@ -34,7 +32,14 @@ export function sendable(input: SendCommandCommandInput, call: LabCall): Sendabl
   // Where fewer than all may fail, AWS ends the rest as Terminated; the lab never does.
   if (MaxErrors !== '100%') throw new Error('the lab does not end a command for its errors')
   const parameters = checkedParameters(input.Parameters ?? {})
-  return {ids, parameters, silent: silentOf(ids, call)}
+  return {ids, parameters, silent: silentOf(ids, call), logGroup: logGroupOf(input)}
+}
+
+function logGroupOf({CloudWatchOutputConfig: config}: SendCommandCommandInput): string | null {
+  const {CloudWatchOutputEnabled = false, CloudWatchLogGroupName = `/aws/ssm/${runShellScript}`} = config ?? {}
+  if (!/^[.\-_/#A-Za-z0-9]{1,512}$/.test(CloudWatchLogGroupName))
+    invalid('cloudWatchLogGroupName: Member must satisfy pattern')
+  return CloudWatchOutputEnabled ? CloudWatchLogGroupName : null
 }
 
 /** Documents and parameters together; the document's own share is about this. */

@@ -2,13 +2,15 @@ import type {CommandInvocation, GetCommandInvocationResult} from '@aws-sdk/clien
 import {type LabCommand, type LabInvocation, terminal} from '../nodes/fleet.ts'
 import {AwsError} from '../protocol/aws-error.ts'
 import type {Answers, LabCall} from './answers.ts'
+import {publishIn} from './command-logs.ts'
 import {runShellScript, sendable} from './run-command-input.ts'
 
 export const runCommand: Answers<typeof import('@aws-sdk/client-ssm')> = {
   SendCommand: (input, call) => {
-    const {ids, silent, parameters} = sendable(input, call)
+    const {ids, silent, parameters, logGroup} = sendable(input, call)
     const {Comment = '', TimeoutSeconds = 3_600, MaxConcurrency = '50', MaxErrors = '0'} = input
-    const given = {comment: Comment, parameters, timeoutSeconds: TimeoutSeconds, region: call.region}
+    const publish = logGroup === null ? null : publishIn(call.account, logGroup)
+    const given = {comment: Comment, parameters, timeoutSeconds: TimeoutSeconds, region: call.region, publish}
     const command = call.fleet.send(given, ids, silent)
     return {
       Command: {

@@ -12,8 +12,8 @@ export interface Machine {
   readonly secondMs: number
 }
 
-/** What is kept of an output while it comes: the agent needs 24,000 bytes of it. */
-const keptBytes = 1_000_000
+/** What is kept of an output while it comes: 24,000 bytes are told, more goes into a log group where one is asked for. */
+const keptBytes = 100_000_000
 
 /**
  * Runs an order as the agent does: `sh -c` on a file that holds the lines, in a process group of its own that is killed at

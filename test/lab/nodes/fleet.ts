@@ -3,6 +3,7 @@ import {setTimeout as delay} from 'node:timers/promises'
 import type {Order, Result} from './behaviour.ts'
 import {cut} from './cut.ts'
 import type {LabNode} from './lab-node.ts'
+import {bytesSent, type LogOutput} from './log-output.ts'
 
 export interface LabInvocation {
   readonly instanceId: string
@@ -25,8 +26,13 @@ export interface LabCommand {
   /** When others than SendCommand begin to know of it, on the monotonic clock. */
   readonly visibleAt: number
   readonly region: string
+  /** Takes what agents write to a log group; null where none was asked for. */
+  readonly publish?: Publish | null
   readonly invocations: LabInvocation[]
 }
+
+/** Of a node's stream, by the last part of its name. */
+export type Publish = (stream: string, output: Buffer, how: LogOutput) => void
 
 /** What a node without a shell answers, and how long it takes. */
 export type Canned = (order: Order) => Result & {readonly afterMs?: number}
@@ -43,6 +49,10 @@ export class LabFleet {
   appearsAfterMs = 20
   /** How long a second of TimeoutSeconds and executionTimeout lasts. */
   secondMs = 1_000
+  /** What becomes of the output for log groups. */
+  logOutput: LogOutput = {kind: 'written'}
+  /** How much of it agents get through, in place of what theirs would. */
+  sentToLogs: (seconds: number) => number = bytesSent
   readonly commands: LabCommand[] = []
   readonly #timers = new Set<NodeJS.Timeout>()
 
@@ -57,7 +67,7 @@ export class LabFleet {
   }
 
   send(
-    command: Pick<LabCommand, 'comment' | 'parameters' | 'timeoutSeconds' | 'region'>,
+    command: Pick<LabCommand, 'comment' | 'parameters' | 'timeoutSeconds' | 'region' | 'publish'>,
     ids: readonly string[],
     silent: ReadonlySet<string>,
   ): LabCommand {
@@ -118,6 +128,7 @@ export class LabFleet {
     expiry.unref()
     this.#timers.add(expiry)
     if (silent) return
+    const sent = performance.now()
     const begun = (): void => {
       if (invocation.status === 'Pending')
         Object.assign(invocation, {status: 'InProgress', details: 'InProgress', begunAt: new Date()})
@@ -126,6 +137,7 @@ export class LabFleet {
       result => {
         clearTimeout(expiry)
         this.#timers.delete(expiry)
+        this.#publish(command, instanceId, result, (performance.now() - sent) / 1_000)
         conclude(invocation, result)
       },
       // The lab could not even begin, which is no behaviour of a node: the test must see it.
@@ -143,6 +155,12 @@ export class LabFleet {
       if (!slept) return {status: 'Cancelled', code: -1}
     }
     return result
+  }
+
+  #publish({id, publish}: LabCommand, instanceId: string, {output = ''}: Result, seconds: number): void {
+    if (publish === undefined || publish === null || this.logOutput.kind === 'denied') return
+    const stream = `${id}/${instanceId}/aws-runShellScript/stdout`
+    publish(stream, Buffer.from(output).subarray(0, this.sentToLogs(seconds)), this.logOutput)
   }
 
   /** Ends all that runs. */
