@@ -99,9 +99,16 @@ function call(source: LogSource, settings: Settings): string {
       if (!Number.isSafeInteger(bytes) || !/^(\d{1,20})?$/.test(file)) throw new Error('an offset is none')
       const windowed = query.since !== null || query.until !== null || query.grep !== null
       const tail = before === undefined && query.lines !== null && !windowed ? String(query.lines) : 'all'
-      return `file ${quoted(source.name)} ${quoted(source.path)} ${tail} '${file}' ${bytes} ${settings.wholeLines ? 'whole' : 'any'}`
+      return `file ${quoted(source.name)} ${quoted(source.path)} ${tail} '${file}' ${bytes} ${settings.wholeLines ? 'whole' : 'any'} ${rotatedFrom(query, before)}`
     }
   }
+}
+
+/** Of rotated files those that were written then or later, seconds since 1970; none where only the last lines are wanted. */
+function rotatedFrom({since, lines}: LogQuery, before: ReadFrom | undefined): string {
+  if (before !== undefined) return 'none'
+  if (since === null) return lines === null ? '0' : 'none'
+  return epochSeconds(since).replace(/\..*/, '')
 }
 
 /** Those that ran before go on from there, the others from the beginning of the query. */
@@ -197,13 +204,17 @@ journal() {
   shown journal "$own" - within ${sourceSeconds} journalctl -u "$unit_shown" -q --no-pager --all -o short-iso-precise --no-hostname "$@" 2>/dev/null
 }`
 
-/** Of a file that is followed, what is there now is counted first: what comes meanwhile is for the next time. */
-const fileFunction = `# file NAME PATH LINES SAME-AS BYTES WHOLE
+/**
+ * Of a file that is followed, what is there now is counted first: what comes meanwhile is for the next time. Before it come its rotated
+ * ones, the oldest first: those written late enough, and of one that was read before it was rotated, what came after.
+ */
+const fileFunction = `# file NAME PATH LINES SAME-AS BYTES WHOLE ROTATED-FROM
 file() {
-  own=$1 path="$root$2" tail=$3 same=$4 skip=$5
+  own=$1 path="$root$2" tail=$3 same=$4 skip=$5 rotated=$7 left=
   [ -e "$path" ] || [ -L "$path" ] || { absent file "$own" none; return; }
   if [ ! -f "$path" ] || [ ! -r "$path" ]; then absent file "$own" denied; return; fi
   inode=$(stat -c %i "$path") size=$(wc -c <"$path" | tr -d ' ')
+  if [ -n "$same" ] && [ "$inode" != "$same" ] && [ "$(stat -c %i "$path.1" 2>/dev/null)" = "$same" ]; then left=$skip; fi
   if [ "$inode" != "$same" ] || [ "$skip" -gt "$size" ]; then skip=0; fi
   if [ "$6" = whole ] && [ "$size" -gt "$skip" ] && [ "$(head -c "$size" "$path" | tail -c 1 | wc -l | tr -d ' ')" = 0 ]; then
     size=$((size - $(head -c "$size" "$path" | tail -n 1 | wc -c)))
@@ -211,9 +222,24 @@ file() {
   shown file "$own" "$inode,$size,$(stat -c %Y "$path")" file_part "$path" "$skip" "$size" "$tail"
 }
 file_part() {
+  broken=0
+  [ "$rotated" = none ] || rotated_parts "$1"
+  [ -z "$left" ] || within ${sourceSeconds} tail -c "+$((left + 1))" "$1.1" || broken=$?
   if [ "$4" = all ]; then
-    within ${sourceSeconds} tail -c "+$(($2 + 1))" "$1" | head -c "$(($3 - $2))"
+    within ${sourceSeconds} tail -c "+$(($2 + 1))" "$1" | head -c "$(($3 - $2))" || broken=$?
   else
-    head -c "$3" "$1" | tail -n "$4"
+    head -c "$3" "$1" | tail -n "$4" || broken=$?
   fi
+  return $broken
+}
+rotated_parts() {
+  for number in 9 8 7 6 5 4 3 2 1; do
+    for old in "$1.$number.gz" "$1.$number"; do
+      if [ -L "$old" ] || [ ! -f "$old" ] || [ "$(stat -c %Y "$old")" -lt "$rotated" ]; then continue; fi
+      case $old in
+        *.gz) within ${sourceSeconds} gzip -dc "$old" 2>/dev/null || broken=$? ;;
+        *) within ${sourceSeconds} cat "$old" || broken=$? ;;
+      esac
+    done
+  done
 }`

@@ -1,7 +1,17 @@
 import {createHash, randomBytes} from 'node:crypto'
-import {existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs'
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs'
 import {tmpdir} from 'node:os'
 import {dirname, join} from 'node:path'
+import {gzipSync} from 'node:zlib'
 import fc from 'fast-check'
 import {afterEach, beforeEach, describe, expect, it, vi} from 'vitest'
 import {type Brought, bringLogs, type LogNode} from '../../../src/nodes/logs/bring-logs.ts'
@@ -221,6 +231,35 @@ describe('what is brought', () => {
     ])
   })
 
+  it('reads rotated files where the time asked for reaches before the file, the oldest first', async () => {
+    start()
+    const file = 'var/log/cloud-init.log'
+    const line = (day: number) => `2026-11-${day} 10:00:00,000 - day ${day}\n`
+    const parts: readonly (readonly [name: string, content: string | Buffer, writtenOn: number])[] = [
+      [file, line(14), 14],
+      [`${file}.1`, line(13), 13],
+      [`${file}.2.gz`, gzipSync(line(12)), 12],
+      [`${file}.3.gz`, gzipSync(line(11)), 11],
+      [`${file}.old`, line(10), 14],
+    ]
+    for (const [name, content, day] of parts) {
+      write('i-1', name, content)
+      const at = new Date(`2026-11-${day}T10:00:00Z`)
+      utimesSync(join(nodes.rootOf('i-1'), name), at, at)
+    }
+    const wanted = [node('i-1', ['cloud-init'])]
+    const shown = async (query: Partial<LogQuery>) =>
+      contentOf(await bring(wanted, {query}), 'i-1', 'cloud-init').toString()
+    expect(await shown({since: '2026-11-12T00:00:00Z'})).toBe([12, 13, 14].map(line).join(''))
+    expect(await shown({since: '2026-11-14T00:00:00Z'})).toBe(line(14))
+    expect(await shown({})).toBe([11, 12, 13, 14].map(line).join(''))
+    expect(await shown({lines: 3})).toBe(line(14))
+    write('i-1', `${file}.2.gz`, 'no gzip')
+    const broken = await bring(wanted, {query: {since: '2026-11-12T00:00:00Z'}})
+    expect(contentOf(broken, 'i-1', 'cloud-init').toString()).toBe([13, 14].map(line).join(''))
+    expect(broken.files.map(({source, status}) => [source.name, status === 0])).toContainEqual(['cloud-init', false])
+  })
+
   it('says where a pattern is none', async () => {
     start()
     container('i-1', 'openvidu', 'x\n')
@@ -316,6 +355,20 @@ describe('what is followed', () => {
     expect(await look()).toEqual([])
     const asked = readFileSync(join(nodes.rootOf('i-1'), 'docker.asked'), 'utf8')
     expect(asked).toContain('logs --timestamps --since 1794478501.000000000 openvidu')
+  })
+
+  it('goes on in a file that was rotated meanwhile, with its last lines first', async () => {
+    start()
+    const file = 'var/log/stop_media_node.log'
+    write('i-1', file, 'one\n')
+    const following = new Map([['i-1', new Following()]])
+    const look = async () => linesOf(await bring([node('i-1', ['stop_media_node'])], {following}))
+    expect(await look()).toEqual(['i-1 stop_media_node one'])
+    write('i-1', file, 'one\ntwo\n')
+    renameSync(join(nodes.rootOf('i-1'), file), join(nodes.rootOf('i-1'), `${file}.1`))
+    write('i-1', file, 'three\n')
+    expect(await look()).toEqual(['i-1 stop_media_node two', 'i-1 stop_media_node three'])
+    expect(await look()).toEqual([])
   })
 
   it('begins anew with a file that was emptied', async () => {
