@@ -1,4 +1,5 @@
 import {areDeployed, fewOf, nodeName} from '../../src/derive/live-nodes.ts'
+import {ailmentOf, noWayOut} from '../../src/derive/no-way-out.ts'
 import {refusalOf, registration} from '../../src/derive/registration.ts'
 import {defineCheck, type FindingOptions} from '../../src/model/check.ts'
 import {unknown} from '../../src/model/fact.ts'
@@ -18,10 +19,10 @@ export default defineCheck({
   how: {
     plan: 'The roles of master and media nodes must have a policy that lets the agent register. Default Host Management Configuration is a setting of the account, which a template does not show; it may cover nodes whose role lacks the policy.',
     deployed:
-      'Each running node must be online in Systems Manager. One that never registered is told apart from one whose connection was lost; where the role of its group lacks the policy, that is the reason. In the first ten minutes a node is given time to register.',
+      'Each running node must be online in Systems Manager. One that never registered is told apart from one whose connection was lost; where the role of its group lacks the policy, that is the reason; else the status checks of EC2 are, or that route, public address or network ACL of its subnet keep it in. In the first ten minutes a node is given time to register.',
   },
   needs: ['masterCount'],
-  uses: ['nodeRoles', 'nodes', 'managedNodes', 'intended'],
+  uses: ['nodeRoles', 'nodes', 'managedNodes', 'masterStatus', 'mediaStatus', 'routes', 'networkAcls', 'intended'],
   phrases: {
     notAllowed: ({
       observed,
@@ -47,6 +48,14 @@ export default defineCheck({
       expected: {ping: string}
     }) =>
       `${observed.node}, started at ${observed.since}, ${observed.registered} registered with Systems Manager; expected it ${expected.ping}`,
+    unregisteredSince: ({
+      observed,
+      expected,
+    }: {
+      observed: {node: string; since: string; reason: string}
+      expected: {ping: string}
+    }) =>
+      `${observed.node}, started at ${observed.since}, never registered with Systems Manager, and ${observed.reason}; expected it ${expected.ping}`,
     connectionLost: ({
       observed,
       expected,
@@ -72,13 +81,18 @@ export default defineCheck({
       ],
       url: managedNodesTroubleshooting,
     },
+    unregisteredSince: {
+      text: 'Mend that first: a node that EC2 finds impaired is to be replaced, or stopped and started; one without a way out needs a default route that leads to the internet and a public address, or endpoints for ssm and ssmmessages in the VPC. The agent then registers by itself, at once when it is restarted.',
+      commands: ['aws ec2 describe-route-tables --filters Name=association.subnet-id,Values=SUBNET_ID'],
+      url: managedNodesTroubleshooting,
+    },
     connectionLost: {
       text: 'The agent was there and is no longer heard: look whether the node hangs, its disk is full, or its way out is closed; reboot it if nothing else helps.',
       commands: ['aws ssm get-connection-status --target INSTANCE_ID'],
       url: managedNodesTroubleshooting,
     },
   },
-  judge({masterCount, nodeRoles, nodes, managedNodes, intended}, {now, fail, see, look}) {
+  judge({masterCount, nodeRoles, nodes, managedNodes, intended, ...around}, {now, fail, see, look}) {
     if (!areDeployed(masterCount)) {
       const roles = look('nodeRoles', nodeRoles)
       if (roles === undefined) return
@@ -122,8 +136,12 @@ export default defineCheck({
         continue
       }
       for (const node of own) {
-        const observed = {node: nodeName(node), since: node.launchedAt, registered: 'never'}
-        fail('unregistered', node.subject, {observed, expected: {ping: 'Online'}})
+        const observed = {node: nodeName(node), since: node.launchedAt}
+        // They only explain: what of them was not seen is no gap.
+        const reason = ailmentOf(node, around) ?? noWayOut(node, around)
+        const expected = {ping: 'Online'}
+        if (reason !== null) fail('unregisteredSince', node.subject, {observed: {...observed, reason}, expected})
+        else fail('unregistered', node.subject, {observed: {...observed, registered: 'never'}, expected})
       }
     }
   },

@@ -3,6 +3,25 @@ import {subject} from './shared.ts'
 
 /* What EC2 and Systems Manager tell of the nodes that run. */
 
+const status = z.object({
+  subject,
+  /** Instance id. */
+  id: z.string(),
+  /** Of the host: `ok`, `impaired`, `initializing`, `insufficient-data`, `not-applicable`. */
+  system: z.string(),
+  /** Of the instance, in the same words. */
+  instance: z.string(),
+  /** What EC2 will do to it, as far as it is not done or called off. */
+  events: z.array(
+    z.object({
+      /** Such as `instance-retirement` or `system-reboot`. */
+      code: z.string(),
+      description: z.string(),
+      notBefore: z.iso.datetime().nullable(),
+    }),
+  ),
+})
+
 export const deployedNodeFacts = {
   /** Every instance that is a node of the deployment, whoever made it; terminated ones as long as EC2 tells of them. */
   nodes: z.array(
@@ -32,26 +51,9 @@ export const deployedNodeFacts = {
     }),
   ),
   /** EC2's status checks of the masters that are there; one that vanished in between is left out. */
-  masterStatus: z.array(
-    z.object({
-      subject,
-      /** Instance id. */
-      id: z.string(),
-      /** Of the host: `ok`, `impaired`, `initializing`, `insufficient-data`, `not-applicable`. */
-      system: z.string(),
-      /** Of the instance, in the same words. */
-      instance: z.string(),
-      /** What EC2 will do to it, as far as it is not done or called off. */
-      events: z.array(
-        z.object({
-          /** Such as `instance-retirement` or `system-reboot`. */
-          code: z.string(),
-          description: z.string(),
-          notBefore: z.iso.datetime().nullable(),
-        }),
-      ),
-    }),
-  ),
+  masterStatus: z.array(status),
+  /** The same of the media nodes. */
+  mediaStatus: z.array(status),
   /** The running nodes that Systems Manager knows; one that is not in the list never registered. */
   managedNodes: z.array(
     z.object({

@@ -2,10 +2,11 @@ import {describe, expect, it} from 'vitest'
 import check from '../../../checks/nodes/nodes-managed.ts'
 import {known, unknown} from '../../../src/model/fact.ts'
 import type {FactMap} from '../../../src/model/facts.ts'
+import type {Snapshot} from '../../../src/model/snapshot.ts'
 import {healthyStack} from '../../support/healthy-stack/index.ts'
 import {masterIds, mediaIds} from '../../support/healthy-stack/names.ts'
 import {withNodes} from '../../support/live-nodes.ts'
-import {failures, healthyPlan, judgeIn, withChanged, withFacts} from '../../support/snapshots.ts'
+import {factOf, failures, healthyPlan, judgeIn, withChanged, withFacts} from '../../support/snapshots.ts'
 
 type Role = FactMap['nodeRoles'][number]
 
@@ -123,6 +124,65 @@ describe('nodes-managed', () => {
       const verdict = judgeIn(check, stack([...masterIds, ...mediaIds.slice(1)]))
       expect(failures(verdict)).toEqual([`unregistered: ${mediaIds[0]}`])
       expect(verdict).toMatchObject({findings: [{defect: null, expected: {ping: 'Online'}}]})
+    })
+
+    describe('gives what was seen of a node that never registered as the reason', () => {
+      const [lost = ''] = mediaIds
+      const node = factOf(healthyStack(), 'nodes').find(({id}) => id === lost)
+      const subnet = node?.subnetId ?? ''
+      const at = (snapshot: Snapshot) =>
+        judgeIn(check, stack([...masterIds, ...mediaIds.slice(1)], undefined, snapshot))
+      const routed = (route: Partial<FactMap['routes'][number]>) =>
+        withChanged(healthyStack(), 'routes', all =>
+          all.map(one => (one.subnetId === subnet ? {...one, ...route} : one)),
+        )
+      const blocking = (egress: boolean, from: number, to: number) =>
+        withChanged(healthyStack(), 'networkAcls', all =>
+          all.map(acl => {
+            const entry = {
+              egress,
+              number: 1,
+              allows: false,
+              protocol: '6',
+              cidr: '0.0.0.0/0',
+              fromPort: from,
+              toPort: to,
+            }
+            return {...acl, subnetIds: [...acl.subnetIds, subnet], entries: [entry, ...acl.entries]}
+          }),
+        )
+
+      it.each([
+        ['no default route', routed({default: 'none'}), `${subnet}, where it stands, has no default route`],
+        ['a route to nothing', routed({default: 'blackhole'}), 'leads to something that no longer exists'],
+        [
+          'no public address',
+          withChanged(routed({default: 'internet-gateway'}), 'nodes', all =>
+            all.map(one => (one.id === lost ? {...one, publicAddress: null} : one)),
+          ),
+          `it has no public address in ${subnet}`,
+        ],
+        ['an ACL that lets nothing out', blocking(true, 443, 443), 'blocks TCP 443 out'],
+        ['an ACL that lets no answers in', blocking(false, 1_024, 65_535), 'blocks TCP 1024-65535 in'],
+        [
+          'an impaired host',
+          withChanged(healthyStack(), 'mediaStatus', all =>
+            all.map(one => (one.id === lost ? {...one, system: 'impaired'} : one)),
+          ),
+          'EC2 finds its host impaired',
+        ],
+      ])('%s', (_, snapshot, reason) => {
+        const verdict = at(snapshot)
+        expect(failures(verdict)).toEqual([`unregisteredSince: ${lost}`])
+        expect(verdict).toMatchObject({findings: [{observed: {reason: expect.stringContaining(reason)}}]})
+      })
+
+      it('but nothing where a private subnet leads to a NAT gateway, or nothing was seen', () => {
+        const gap = unknown('denied', 'not allowed', 'ec2:DescribeRouteTables')
+        const dark = withFacts(healthyStack(), {routes: gap, networkAcls: gap, mediaStatus: gap, masterStatus: gap})
+        for (const snapshot of [routed({default: 'nat-gateway'}), dark])
+          expect(failures(at(snapshot))).toEqual([`unregistered: ${lost}`])
+      })
     })
 
     it.each([

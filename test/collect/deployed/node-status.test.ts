@@ -17,7 +17,7 @@ const masterIds = (account: Lab['account']) =>
     Tags?.some(({Value}) => Value?.startsWith('OpenViduMasterNode')) ? [InstanceId ?? ''] : [],
   )
 
-describe('the status of the masters', () => {
+describe('the status of the nodes', () => {
   it('is ok for all four, of which nothing is planned, in one call', async () => {
     const {snapshot, calls} = await status()
     expect(
@@ -28,6 +28,9 @@ describe('the status of the masters', () => {
         events,
       ]),
     ).toEqual([1, 2, 3, 4].map(slot => [`OpenViduMasterNode${slot}`, 'ok', 'ok', []]))
+    expect(factOf(snapshot, 'mediaStatus').map(({id, system, instance}) => [id, system, instance])).toEqual(
+      idsOf(snapshot, 'media').map(id => [id, 'ok', 'ok']),
+    )
     expect(calls.all.filter(({operation}) => operation === 'DescribeInstanceStatus')).toHaveLength(1)
   })
 
@@ -86,11 +89,8 @@ describe('the status of the masters', () => {
 
   it('follows the nodes into the dark', async () => {
     const {snapshot} = await status({lab: {faults: [{target: 'ec2.DescribeInstances', fault: denied()}]}})
-    expect(snapshot.facts.masterStatus).toMatchObject({
-      state: 'unknown',
-      cause: 'denied',
-      action: 'ec2:DescribeInstances',
-    })
+    const gap = {state: 'unknown', cause: 'denied', action: 'ec2:DescribeInstances'}
+    expect(snapshot.facts).toMatchObject({masterStatus: gap, mediaStatus: gap})
   })
 })
 

@@ -58,6 +58,7 @@ export function nodeFacts(plan: Snapshot): StackFacts & {readonly nodes: readonl
     }),
     masterCount: {...factOf(plan, 'masterCount'), subject: stackSubject},
     masterStatus: masters.map(({subject, id}) => ({subject, id, system: 'ok', instance: 'ok', events: []})),
+    mediaStatus: media.map(({subject, id}) => ({subject, id, system: 'ok', instance: 'ok', events: []})),
     managedNodes: [...masterIds, ...mediaIds].map(id => ({
       id,
       ping: 'Online',

@@ -2,36 +2,43 @@ import {EC2Client, type InstanceStatus, paginateDescribeInstanceStatus} from '@a
 import {hasName, required} from '../../../aws/errors.ts'
 import type {AwsSession} from '../../../aws/session.ts'
 import type {FactMap} from '../../../model/facts.ts'
+import {hasEnded} from '../../../openvidu/instance-states.ts'
 import {inBatches} from '../../batches.ts'
 import {defineCollector, observe} from '../../collector.ts'
 import {withoutVanished} from '../vanished.ts'
-import {standing} from './live-masters.ts'
 
-/** What EC2's status checks say of the masters, and what it has planned for them. */
+const action = 'ec2:DescribeInstanceStatus'
+
+/** What EC2's status checks say of the nodes, and what it has planned for them. */
 export const masterStatus = defineCollector({
   id: 'master-status',
-  title: 'Status of the masters',
+  title: 'Status of the instances',
   tier: 'check',
-  provides: ['masterStatus'],
+  provides: ['masterStatus', 'mediaStatus'],
   follows: ['nodes'],
-  iam: ['ec2:DescribeInstanceStatus'],
+  iam: [action],
   async collect({session, known: {nodes}}) {
-    const masters = new Map(standing(nodes).map(({id, subject}) => [id, subject]))
+    const standing = nodes.filter(({state}) => !hasEnded(state))
+    const found = await observe(action, async () => {
+      const ids = standing.map(({id}) => id)
+      const statuses = await inBatches(ids, 100, some =>
+        withoutVanished(
+          some,
+          left => statusesOf(session, left),
+          error => hasName(error, 'InvalidInstanceID.NotFound'),
+        ),
+      )
+      return new Map(statuses.map(status => [required(status.InstanceId, 'instance id of a status'), status]))
+    })
+    if (found.state !== 'seen') return {masterStatus: found, mediaStatus: found}
+    const of = (group: 'master' | 'media') =>
+      standing.flatMap(node => {
+        const status = node.group === group ? found.value.get(node.id) : undefined
+        return status === undefined ? [] : [statusOf(status, node.id, node.subject)]
+      })
     return {
-      masterStatus: await observe('ec2:DescribeInstanceStatus', async () => {
-        const statuses = await inBatches([...masters.keys()], 100, ids =>
-          withoutVanished(
-            ids,
-            some => statusesOf(session, some),
-            error => hasName(error, 'InvalidInstanceID.NotFound'),
-          ),
-        )
-        return statuses.flatMap((status): FactMap['masterStatus'] => {
-          const id = required(status.InstanceId, 'instance id of a status')
-          const subject = masters.get(id)
-          return subject === undefined ? [] : [statusOf(status, id, subject)]
-        })
-      }),
+      masterStatus: await observe(action, async () => of('master')),
+      mediaStatus: await observe(action, async () => of('media')),
     }
   },
 })
