@@ -186,7 +186,7 @@ class LogsRun {
     const {since, until, lines} = this.#request.query
     const [{merged}, {sortable}] = await Promise.all([
       import('../nodes/logs/merge.ts'),
-      import('../nodes/logs/line-time.ts'),
+      import('../derive/line-time.ts'),
     ])
     const window = {
       since: since === null ? null : sortable(since),

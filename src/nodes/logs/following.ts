@@ -1,6 +1,6 @@
 import {createHash} from 'node:crypto'
+import {lineTime, secondsOf} from '../../derive/line-time.ts'
 import type {Framed} from './frames.ts'
-import {lineTime, secondsOf} from './line-time.ts'
 import type {ReadFrom} from './query.ts'
 
 /** Lines of one source may be told out of order by so much: what was written at the same moment by two streams. */

@@ -1,8 +1,6 @@
+import {type SourceKind, sourceKinds} from '../../derive/line-time.ts'
 import {containerForm} from './collect-script.ts'
 import {sourceNames} from './sources.ts'
-
-export const sourceKinds = ['container', 'journal', 'file'] as const
-export type SourceKind = (typeof sourceKinds)[number]
 
 /** A source as a node frames it. */
 export interface Framed {

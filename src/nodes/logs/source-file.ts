@@ -1,7 +1,7 @@
 import {closeSync, openSync, readSync, writeSync} from 'node:fs'
+import {lineTime} from '../../derive/line-time.ts'
 import type {Redactor} from '../../redact/redactor.ts'
 import type {Framed} from './frames.ts'
-import {lineTime} from './line-time.ts'
 
 const bufferedCharacters = 65_536
 const readBytes = 32_768

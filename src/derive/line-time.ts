@@ -1,4 +1,7 @@
-import type {SourceKind} from './frames.ts'
+/** How the lines of a log are stamped: by docker, by journalctl, or by whoever wrote the file. */
+export const sourceKinds = ['container', 'journal', 'file'] as const
+
+export type SourceKind = (typeof sourceKinds)[number]
 
 /** When a line was written, and where its text begins. */
 export interface LineTime {
