@@ -18,6 +18,8 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   'src/collect': ['src/model', 'src/openvidu', 'src/derive', 'src/aws', 'src/plan', 'src/nodes'],
   // A case is what was collected, redacted and written down: whoever seals or reads it asks nobody any more.
   'src/bundle': ['src/model', 'src/openvidu', 'src/redact', 'src/files'],
+  // Reads a case and judges it; what it says, others print.
+  'src/diagnose': ['src/model', 'src/openvidu', 'src/derive', 'src/bundle'],
   'src/progress': ['src/collect'],
   'src/engine': ['src/model', 'src/openvidu', 'src/derive'],
   checks: ['src/model', 'src/openvidu', 'src/derive'],
@@ -34,6 +36,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     'src/nodes',
     'src/redact',
     'src/bundle',
+    'src/diagnose',
     'src/progress',
     'checks',
     'reports',
