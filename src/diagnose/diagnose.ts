@@ -75,7 +75,7 @@ export function diagnose(files: CaseFiles, {toolVersion, now, window}: DiagnoseO
     takenAt,
     target,
     window,
-    causes: causes.map(cause => toldCause(cause, names)),
+    causes: causes.map(cause => toldCause(cause, failure, names)),
     timeline: [...entries],
     timelineLeft: left,
     lookedAt: [...evidence.lookedAt],

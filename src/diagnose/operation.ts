@@ -29,7 +29,8 @@ const deepest = 5
 /** Null where the events tell of none. */
 export function lastOperation(all: readonly Event[], stackName: string | null): Operation | null {
   const events = all.toSorted((one, other) => Date.parse(one.value.at) - Date.parse(other.value.at))
-  const root = stackName ?? events.find(isOfStack)?.value.stack ?? events[0]?.value.stack
+  const named = events.some(({value}) => value.stack === stackName) ? stackName : null
+  const root = named ?? events.find(isOfStack)?.value.stack ?? events[0]?.value.stack
   if (root === undefined) return null
   const own = events.filter(({value}) => value.stack === root)
   const begun = own.findLast(event => isOfStack(event) && beginnings.has(event.value.status))

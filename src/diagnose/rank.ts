@@ -33,7 +33,7 @@ export function rankCauses({roots, effectsOf}: Correlation, failure: Sign | null
     return {
       signs: [first, ...rest],
       confidence: first.confidence,
-      effects: [...new Map(effects.map(one => [one.effect, one])).values()],
+      effects: eachOnce(signs, effects),
       ofFailure: failure !== null && (signs.includes(failure) || effects.some(({effect}) => effect === failure)),
     }
   })
@@ -46,6 +46,16 @@ export function rankCauses({roots, effectsOf}: Correlation, failure: Sign | null
       compare(firstOf(one), firstOf(other)) ||
       compare(numbered(one), numbered(other)),
   )
+}
+
+/** Of several ways from the cause to an effect the one that is shortest. */
+function eachOnce(signs: readonly Sign[], effects: readonly Explanation[]): readonly Explanation[] {
+  const direct = effects.toSorted(
+    (one, other) => Number(signs.includes(other.cause)) - Number(signs.includes(one.cause)),
+  )
+  const first = new Map<Sign, Explanation>()
+  for (const one of direct) if (!first.has(one.effect)) first.set(one.effect, one)
+  return [...first.values()]
 }
 
 function weight(confidence: Confidence): number {

@@ -7,6 +7,7 @@ import {corrected, isWithin, type Span} from './moments.ts'
 import {isCancelled} from './operation.ts'
 import type {LogPoint, ScannedLog} from './scan-log.ts'
 import {isFunctionFailure} from './signs/from-events.ts'
+import {standingOf} from './standing.ts'
 
 export interface Timeline {
   readonly entries: readonly TimelineEntry[]
@@ -153,14 +154,19 @@ function logEntries(log: ScannedLog, skew: number | null): readonly TimelineEntr
             failure,
           },
         ]
-  const hits = log.hits.flatMap(({id, count, first, last}) => [
-    ...entry(first, `${name}: ${labelOf(id)}${count === 1 ? '' : `, first of ${count}`}: ${first.text}`, true),
-    ...(count === 1 ? [] : entry(last, `${name}: ${labelOf(id)}, last of ${count}: ${last.text}`, true)),
-  ])
+  const hits = log.hits.flatMap(hit => {
+    const {id, count, first, last} = hit
+    const standing = standingOf(log, hit) === 'standing'
+    const label = `${name}: ${labelOf(id)}${standing ? '' : ', which passed'}`
+    return [
+      ...entry(first, `${label}${count === 1 ? '' : `, first of ${count}`}: ${first.text}`, standing),
+      ...(count === 1 ? [] : entry(last, `${label}, last of ${count}: ${last.text}`, standing)),
+    ]
+  })
   const milestones = [...log.milestones].flatMap(([id, {count, first, last, some}]) => {
     const says = logMilestones.find(one => one.id === id)?.says ?? id
     if (untold.includes(id)) return []
-    const failure = id === 'installation-failed' || id === 'unit-failed'
+    const failure = id === 'installation-failed'
     if (eachTold.includes(id)) return some.flatMap(point => entry(point, `${name}: ${says}`, failure))
     return [
       ...entry(first, `${name}: ${says}${count === 1 ? '' : `, first of ${count} times`}`, failure),

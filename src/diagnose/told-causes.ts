@@ -1,4 +1,5 @@
 import type {DiagnosisCause, DiagnosisEvidence} from '../model/diagnosis.ts'
+import {effectNames} from '../openvidu/failure-causes.ts'
 import type {Explanation} from './correlate.ts'
 import type {RankedCause} from './rank.ts'
 import {type Names, remedyOf, titleOf} from './remedies.ts'
@@ -10,7 +11,11 @@ const mostSentences = 12
 const mostNodes = 3
 
 /** A cause as it is told: what it is, why it is thought to be it, and what to do. */
-export function toldCause({signs, confidence, effects, ofFailure}: RankedCause, names: Names): DiagnosisCause {
+export function toldCause(
+  {signs, confidence, effects, ofFailure}: RankedCause,
+  failure: Sign | null,
+  names: Names,
+): DiagnosisCause {
   const [first, ...rest] = signs
   return {
     id: first.id,
@@ -18,13 +23,13 @@ export function toldCause({signs, confidence, effects, ofFailure}: RankedCause, 
     confidence,
     where: [...new Set(signs.flatMap(({where}) => where))],
     because: [
-      ...(ofFailure && effects.length > 0 ? ['It explains why the operation on the stack failed.'] : []),
+      ...(ofFailure ? failureSentences(signs, failure) : []),
       ...first.because,
       ...rest.slice(0, mostNodes - 1).flatMap(({because}) => because.slice(0, 1)),
-      ...(rest.length < mostNodes ? [] : [`So it is on ${rest.length - mostNodes + 1} more.`]),
-      ...explanations(effects),
+      ...(rest.length < mostNodes ? [] : [`It is the same on ${rest.length - mostNodes + 1} more.`]),
+      ...explanations(effects.filter(({effect}) => effect !== failure)),
     ].slice(0, mostSentences),
-    evidence: evidenceOf(signs),
+    evidence: evidenceOf(signs, effects),
     explains: [...new Set(effects.map(({effect}) => effect.id))].filter(id => id !== first.id),
     remediation: remedyOf(first, names),
   }
@@ -42,6 +47,13 @@ function titleFor([first, ...rest]: RankedCause['signs'], effects: readonly Expl
   return rest.length === 0 ? (first.title ?? titleOf(first.id)) : (sharedTitle([first, ...rest]) ?? titleOf(first.id))
 }
 
+/** What failed in the operation for it. */
+function failureSentences(signs: readonly Sign[], failure: Sign | null): readonly string[] {
+  if (failure === null || signs.includes(failure)) return []
+  const what = failure.where.at(-1) ?? 'a resource'
+  return [`It is why ${what} failed, and with it the operation on the stack.`, ...failure.because.slice(0, mostNodes)]
+}
+
 /** Where all say the same, it is said. */
 function sharedTitle(signs: readonly Sign[]): string | null {
   const titles = new Set(signs.map(({title}) => title))
@@ -51,26 +63,30 @@ function sharedTitle(signs: readonly Sign[]): string | null {
 
 /** Each effect once, with the nodes that show it. */
 function explanations(effects: readonly Explanation[]): readonly string[] {
-  const groups = Map.groupBy(effects, ({effect, why}) => `${effect.id} ${why}`)
-  return [...groups.values()].map(list => {
+  return [...Map.groupBy(effects, ({effect}) => effect.id).values()].map(list => {
     const [{effect, why}] = list as [Explanation, ...Explanation[]]
     const where = [...new Set(list.flatMap(one => one.effect.where))]
     const shown = where.slice(0, mostNodes).join(', ')
     const more = where.length > mostNodes ? ` and ${where.length - mostNodes} more` : ''
-    return `It explains "${titleOf(effect.id)}" (${effect.id}) of ${shown}${more}: ${why}`
+    const name = effectNames[effect.id]
+    const number = effect.id.startsWith('F') ? effect.id : ''
+    const what = name === undefined ? number : `${name}${number === '' ? '' : ` (${number})`}`
+    return `It explains ${what} on ${shown}${more}: ${why}`
   })
 }
 
-/** Some of each sign, those of the first ones first. */
-function evidenceOf(signs: readonly Sign[]): DiagnosisEvidence[] {
-  const each = Math.max(2, Math.floor(mostEvidence / signs.length))
-  const chosen = signs.flatMap(({evidence}) => {
-    const last = evidence.findLast(({signature}) => signature !== null)
-    const some = evidence.slice(0, each)
-    return last === undefined || some.includes(last) ? some : [...some.slice(0, each - 1), last]
-  })
+/**
+ * The lines that show it: of one sign with what stands around them, of several those of each that tell most; then one of each effect,
+ * so that the chain can be followed.
+ */
+function evidenceOf(signs: readonly Sign[], effects: readonly Explanation[]): DiagnosisEvidence[] {
+  const [only, ...more] = signs
+  const own = only !== undefined && more.length === 0 ? only.evidence : signs.flatMap(({evidence}) => telling(evidence))
+  const shown = own.slice(0, mostEvidence - 2)
+  const groups = [...Map.groupBy(effects, ({effect}) => effect.id).values()]
+  const chain = groups.flatMap(([one]) => (one === undefined ? [] : telling(one.effect.evidence).slice(-1)))
   const seen = new Set<string>()
-  return chosen
+  return [...shown, ...chain]
     .filter(({file, line, text}) => {
       const key = `${file}:${line}:${text}`
       if (seen.has(key)) return false
@@ -78,4 +94,10 @@ function evidenceOf(signs: readonly Sign[]): DiagnosisEvidence[] {
       return true
     })
     .slice(0, mostEvidence)
+}
+
+/** The first line with a number and the one right before it; where none has one, the first line. */
+function telling(evidence: readonly DiagnosisEvidence[]): readonly DiagnosisEvidence[] {
+  const at = evidence.findIndex(({signature}) => signature !== null)
+  return at === -1 ? evidence.slice(0, 1) : evidence.slice(Math.max(0, at - 1), at + 1)
 }

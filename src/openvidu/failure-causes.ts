@@ -69,6 +69,39 @@ export const ownCauses = {
 export type OwnCauseId = keyof typeof ownCauses
 export type CauseId = SignatureId | OwnCauseId
 
+/** What is seen of a failure that another one explains, in words that follow `It explains`; of the others, their number tells. */
+export const effectNames: Partial<Readonly<Record<CauseId, string>>> = {
+  F1: 'the signal that never came',
+  F3: 'that there is no pip',
+  F6: 'the failed bootstrap',
+  F8: 'that there are no secrets',
+  F9: 'that the secret was not read',
+  F10: 'that no version is known',
+  F11: 'that access was denied',
+  F12: 'the stage of the installation that failed',
+  F13: 'the missing configuration',
+  F14: 'the missing unit',
+  F15: 'the host that was not reached',
+  F16: 'the broken AWS CLI',
+  F18: 'the missing Docker',
+  F19: 'the Docker that did not start',
+  F20: 'the missing Docker Compose',
+  F24: 'the services that did not become healthy',
+  F25: 'the configuration that failed',
+  F26: 'the error that masters noted',
+  F27: 'the error of the reboot job',
+  F39: 'the media nodes that are replaced again and again',
+  F40: 'the failing health checks',
+  F41: 'the refused connections to Redis',
+  F42: 'the refused writes to MongoDB',
+  'certificate-refused': 'the refused certificates',
+  'refused-for-time': 'the requests that AWS refused',
+  'left-stopped': 'that OpenVidu was left stopped',
+  'node-not-running': 'the nodes that are gone',
+  'node-unhealthy': 'the health endpoint that does not answer as it should',
+  'service-restarting': 'the services that keep ending',
+}
+
 /** Texts in logs that show such a cause. JavaScript regular expressions, to be used with the flag `i` on one line. */
 export const ownPatterns: readonly {
   readonly id: OwnCauseId

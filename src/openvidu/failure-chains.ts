@@ -237,7 +237,7 @@ export const failureChains: readonly FailureChain[] = [
     causes: ['secret-characters'],
     effects: ['F27', 'left-stopped', 'F41', 'F40', 'node-unhealthy'],
     reach: 'stack',
-    why: 'The reboot job copies the values of the secret with sed, which such characters end, or into another value.',
+    why: 'The reboot job copies the values of the secret with sed: a slash ends it before OpenVidu is started again, the other characters spoil the value.',
   },
   {
     causes: ['F27'],

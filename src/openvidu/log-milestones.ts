@@ -30,14 +30,14 @@ const table = [
   {
     id: 'installation-failed',
     where: ['cloud-init'],
-    pattern: "Failed to run module '?scripts[-_]user|Running module scripts[-_]user .{0,80} failed",
+    pattern: "Failed to run module '?scripts[-_]user",
     says: 'gave its installation up',
   },
   {
     id: 'installation-ended',
     where: ['cloud-init'],
     pattern: 'Cloud-init v\\. .{0,40} finished at',
-    says: 'ended its installation',
+    says: 'came to the end of cloud-init',
   },
   {
     id: 'unit-started',

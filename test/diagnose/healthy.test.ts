@@ -89,19 +89,11 @@ describe('a deployment that is well', () => {
           {...first, at: '2026-11-12T12:01:00.000Z'},
         ]
         incident.unhealthy('media-1')
-        incident.targets = incident.targets
-          .map(one => ({...one, state: 'healthy', reason: null, description: null}))
-          .concat(
-            incident.targets
-              .slice(0, 4)
-              .map(one => ({
-                ...one,
-                targetGroup: 'idle',
-                state: 'unused',
-                reason: 'Target.NotInUse',
-                description: null,
-              })),
-          )
+        const well = incident.targets.map(one => ({...one, state: 'healthy', reason: null, description: null}))
+        const idle = incident.targets
+          .slice(0, 4)
+          .map(one => ({...one, targetGroup: 'idle', state: 'unused', reason: 'Target.NotInUse', description: null}))
+        incident.targets = [...well, ...idle]
       }),
     ).toEqual([])
   })

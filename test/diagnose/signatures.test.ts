@@ -1,7 +1,7 @@
 import {describe, expect, it} from 'vitest'
 import {signatures} from '../../src/openvidu/signatures.ts'
 import {diagnosed} from '../support/incidents/diagnosed.ts'
-import {troubles} from '../support/incidents/troubles.ts'
+import {troubles} from '../support/incidents/troubles/index.ts'
 
 describe('each failure signature in realistic surroundings', () => {
   it('all have an incident, but the one that is harmless', () => {

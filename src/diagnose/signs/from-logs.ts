@@ -52,7 +52,9 @@ function signOf(found: readonly Found[], operation: Operation | null, until: str
     ...(host === null ? {} : {title: `${node} did not reach ${host}`, remedy: `Let the node reach ${host}.`}),
     because: [...found.map(timesOf), ...weight.because],
     evidence: found.flatMap(one => [
-      ...one.hit.before.slice(-shownBefore).map(point => lineEvidence(one.log, point, null)),
+      ...(hit.id.startsWith('F') ? one.hit.before.slice(-shownBefore) : []).map(point =>
+        lineEvidence(one.log, point, null),
+      ),
       lineEvidence(one.log, one.hit.first, hit.id),
       ...(one.hit.last.line === one.hit.first.line ? [] : [lineEvidence(one.log, one.hit.last, hit.id)]),
     ]),

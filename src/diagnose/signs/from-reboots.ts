@@ -83,12 +83,14 @@ function secretSigns(facts: CaseFacts, stopped: readonly Sign[], {logs}: CaseEvi
   const seen = logs.some(({hits}) => hits.some(({id}) => id === 'F27'))
   // Only a slash ends the job; the others write a wrong value.
   const ends = bad.some(({found}) => found.includes('/'))
+  const [only, ...others] = stopped
   return [
     {
       id: 'secret-characters',
-      node: null,
+      // Commands are for the node where there is one only.
+      node: only !== undefined && others.length === 0 ? only.node : null,
       role: null,
-      where: bad.map(({name}) => name),
+      where: stopped.length > 0 ? stopped.flatMap(({where}) => where) : bad.map(({name}) => name),
       first: null,
       last: null,
       confidence: seen ? 'high' : ends && stopped.length > 0 ? 'medium' : 'low',
@@ -98,6 +100,7 @@ function secretSigns(facts: CaseFacts, stopped: readonly Sign[], {logs}: CaseEvi
           : 'A value of the secret holds characters that break the reboot job',
       because: [
         `In the secret ${keys}.`,
+        ...(only?.because ?? []),
         seen
           ? 'The journal shows the error with which sed ends at a slash.'
           : 'That sed ended at it is not seen: the reboot job of the official templates writes no log.',

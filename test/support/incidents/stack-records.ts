@@ -36,7 +36,8 @@ const early = [
   ['OpenViduMasterLaunchTemplate', 'AWS::EC2::LaunchTemplate'],
 ] as const
 
-const late = [
+/** Made once all masters have signalled. */
+export const late = [
   ['LoadBalancer', 'AWS::ElasticLoadBalancingV2::LoadBalancer'],
   ['OpenViduMasterNodeWithTurnTLSListener', 'AWS::ElasticLoadBalancingV2::Listener'],
   ['OpenViduMediaNodeASG', 'AWS::AutoScaling::AutoScalingGroup'],
@@ -82,7 +83,8 @@ export function failedCreation(
   cancelled: readonly (readonly [string, string])[] = [],
 ): readonly StackEventRecord[] {
   const before = creationEvents().filter(
-    ({at, logicalId: id, status}) => at < after(seconds) && !(id === logicalId && status === 'CREATE_COMPLETE'),
+    ({at, logicalId: id, status}) =>
+      at < after(seconds) && !((id === logicalId || id === 'video') && status === 'CREATE_COMPLETE'),
   )
   return [
     ...before,
