@@ -9,22 +9,23 @@ import {UnusableInput} from '../src/model/errors.ts'
 export default class Permissions extends BaseCommand {
   static override summary = 'Print the least IAM policy that openvidu-doctor needs.'
   static override description =
-    'The actions are those that the look-ups declare; none writes, but for the objects of --via s3://, and ssm:SendCommand of --for nodes: openvidu-doctor sends scripts that only read, yet whoever has this policy is root on every node that it is for. --stack narrows it to the nodes of one stack. --missing-from takes a saved JSON report and prints only what was denied in that run.'
+    'The actions are those that the look-ups declare; none writes, but for the objects of --via s3://, and ssm:SendCommand of --for nodes and bundle: openvidu-doctor sends scripts that only read, yet whoever has this policy is root on every node that it is for. --stack narrows it to the nodes of one stack. --missing-from takes a saved JSON report and prints only what was denied in that run.'
 
   static override examples = [
     '<%= config.bin %> <%= command.id %> --for plan > policy.json',
     '<%= config.bin %> <%= command.id %> --for check,secret',
     '<%= config.bin %> <%= command.id %> --for check,nodes --stack video',
     '<%= config.bin %> <%= command.id %> --for check,nodes --via s3://support/case-7',
+    '<%= config.bin %> <%= command.id %> --for bundle,secret --stack video',
     '<%= config.bin %> <%= command.id %> --for plan --format cloudformation',
     '<%= config.bin %> <%= command.id %> --missing-from report.json',
   ]
 
   static override flags = {
     for: Flags.option({
-      options: ['plan', 'check', 'secret', 'nodes'] as const,
+      options: ['plan', 'check', 'secret', 'nodes', 'bundle'] as const,
       summary:
-        'What the policy is for: looking up a plan, checking a stack, reading its secret (--verify-secret), looking inside its nodes, which takes the right to be root there.',
+        'What the policy is for: looking up a plan, checking a stack, reading its secret (--verify-secret; bundles are searched for it), looking inside its nodes, which takes the right to be root there, making a bundle, which takes all of this but the secret.',
       multiple: true,
       delimiter: ',',
       default: ['plan'],

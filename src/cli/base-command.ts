@@ -40,17 +40,19 @@ export abstract class BaseCommand extends Command {
 
   #interruption: AbortController | undefined
 
-  /** Aborts on the first Ctrl-C, so that what was seen can still be told; a second one ends the process. */
+  /** Aborts on the first Ctrl-C or SIGTERM, so that what was seen can still be told; a second one ends the process. */
   protected interrupted(): AbortSignal {
     // One listener, however often it is asked for.
     if (this.#interruption !== undefined) return this.#interruption.signal
     const controller = new AbortController()
     this.#interruption = controller
     // Kept for good, not for once: with no listener left, what restores the terminal's cursor would end the process.
-    process.on('SIGINT', () => {
-      if (controller.signal.aborted) process.exit(exitCodes.interrupted)
-      controller.abort()
-    })
+    for (const name of ['SIGINT', 'SIGTERM'] as const) {
+      process.on(name, () => {
+        if (controller.signal.aborted) process.exit(exitCodes.interrupted)
+        controller.abort()
+      })
+    }
     return controller.signal
   }
 

@@ -2,15 +2,15 @@ import {UnusableInput} from '../model/errors.ts'
 import {nearest} from '../model/nearest.ts'
 import type {NodeStatus} from '../model/status.ts'
 
-type Node = NodeStatus['nodes'][number]
+type Named = Pick<NodeStatus['nodes'][number], 'id' | 'name' | 'role'>
 
 /**
  * The nodes that are named: as `status` names them, by instance id, or all `masters` or `media`; all where none is. Throws
  * UnusableInput where a name is that of none.
  */
-export function chooseNodes(nodes: readonly Node[], names: readonly string[]): readonly Node[] {
+export function chooseNodes<N extends Named>(nodes: readonly N[], names: readonly string[]): readonly N[] {
   if (names.length === 0) return nodes
-  const chosen = new Set<Node>()
+  const chosen = new Set<N>()
   const wrong: string[] = []
   for (const name of names) {
     const found = nodes.filter(node => isNamed(node, name))
@@ -31,6 +31,6 @@ export function chooseNodes(nodes: readonly Node[], names: readonly string[]): r
   )
 }
 
-function isNamed({name, id, role}: Node, given: string): boolean {
+function isNamed({name, id, role}: Named, given: string): boolean {
   return given === name || given === id || given === (role === 'master' ? 'masters' : 'media')
 }

@@ -116,7 +116,8 @@ class LogsRun {
       const memory = new SecretMemory()
       const following = flags.follow ? new Map(this.#nodes.map(({id}) => [id, new Following()])) : undefined
       const {query} = this.#request
-      const first = {nodes: this.#nodes, query, folder: join(folder, flags.output === undefined ? '0' : ''), memory}
+      const place = placeIn(join(folder, flags.output === undefined ? '0' : ''))
+      const first = {nodes: this.#nodes, query, place, memory}
       const brought = await bring({...first, ...(following === undefined ? {} : {following})})
       if (brought.badPattern) {
         throw new UnusableInput(
@@ -155,7 +156,7 @@ class LogsRun {
           if (looks > 0 && signal.aborted) return
           looks += 1
           const own = join(folder, String(looks))
-          const brought = await bring({nodes: [node], query, folder: own, memory, following, quiet: true})
+          const brought = await bring({nodes: [node], query, place: placeIn(own), memory, following, quiet: true})
           const told = shortfalls(brought, this.#nameOf, false).join('; ')
           if (told !== trouble && !signal.aborted)
             tell(told === '' ? `Note: ${node.name}: seen again.` : `Note: ${told}.`)
@@ -236,8 +237,13 @@ class LogsRun {
 }
 
 type Bringer = (
-  request: Pick<BringRequest, 'nodes' | 'query' | 'folder' | 'memory' | 'following'> & {readonly quiet?: boolean},
+  request: Pick<BringRequest, 'nodes' | 'query' | 'place' | 'memory' | 'following'> & {readonly quiet?: boolean},
 ) => Promise<Brought>
+
+/** A folder for each node, a file for each source. */
+function placeIn(folder: string): BringRequest['place'] {
+  return (node, {kind, name}) => join(folder, node, kind === 'container' ? `${name}.log` : `${name}.${kind}.log`)
+}
 
 async function pausing(seconds: number, signal: AbortSignal): Promise<void> {
   const {setTimeout} = await import('node:timers/promises')

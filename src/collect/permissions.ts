@@ -1,6 +1,7 @@
 import type {AnyCollector} from './collector.ts'
 import {deployedCollectors} from './deployed/index.ts'
 import {readStackActions} from './deployed/read-stack.ts'
+import {evidenceLookUps} from './evidence/index.ts'
 import {insideCollectors} from './inside/index.ts'
 import {planCollectors} from './plan/index.ts'
 
@@ -108,22 +109,28 @@ const narrowings: readonly Narrowing[] = [
   },
 ]
 
-/** What a policy may be asked for; each stands for itself, but a stack can't be checked without what a plan is looked up with. */
-export const purposes = ['plan', 'check', 'secret', 'nodes'] as const
+/**
+ * What a policy may be asked for; each stands for itself, but a stack can't be checked without what a plan is looked up with, and a
+ * bundle holds what checks and nodes tell.
+ */
+export const purposes = ['plan', 'check', 'secret', 'nodes', 'bundle'] as const
 
 export type Purpose = (typeof purposes)[number]
 
 /** Every IAM action that the purposes need, sorted. */
 export function actionsFor(wanted: readonly Purpose[]): readonly string[] {
   const actionsOf = (collectors: readonly AnyCollector[]) => collectors.flatMap(({iam}) => iam)
+  const check = [
+    ...readStackActions,
+    ...actionsOf(deployedCollectors.filter(({tier}) => tier === 'plan' || tier === 'check')),
+  ]
+  const nodes = actionsOf(insideCollectors)
   const own: Readonly<Record<Purpose, readonly string[]>> = {
     plan: actionsOf(planCollectors),
-    check: [
-      ...readStackActions,
-      ...actionsOf(deployedCollectors.filter(({tier}) => tier === 'plan' || tier === 'check')),
-    ],
+    check,
     secret: actionsOf(deployedCollectors.filter(({tier}) => tier === 'secret')),
-    nodes: actionsOf(insideCollectors),
+    nodes,
+    bundle: [...check, ...nodes, ...evidenceLookUps.flatMap(({iam}) => iam)],
   }
   return [...new Set(wanted.flatMap(purpose => own[purpose]))].toSorted()
 }

@@ -12,7 +12,7 @@ type Shown = Pick<Output, 'takenAt'> & {readonly matches: Extract<Output['matche
 /** One call tells of one node: of a fleet that is silent as a whole a few are told. */
 const mostNodes = 8
 
-const action = 'ec2:GetConsoleOutput'
+export const consoleAction = 'ec2:GetConsoleOutput'
 
 /** The console is all that a node shows from inside which Systems Manager does not reach. Masters first. */
 export const consoleOutputs = defineCollector({
@@ -21,7 +21,7 @@ export const consoleOutputs = defineCollector({
   tier: 'nodes',
   provides: ['consoleOutputs'],
   follows: ['nodeProbes'],
-  iam: [action],
+  iam: [consoleAction],
   async collect({session, known: {nodeProbes}}) {
     const silent = nodeProbes
       .filter(({answer}) => answer.state === 'unknown' && answer.cause !== 'denied')
@@ -29,17 +29,31 @@ export const consoleOutputs = defineCollector({
       .slice(0, mostNodes)
     const outputs = await Promise.all(
       silent.map(async ({subject, id, group}): Promise<Output> => {
-        const shown = await ask(action, () => outputOf(session, id))
+        const shown = await ask(consoleAction, () => outputOf(session, id))
         if (shown.state === 'unknown') return {subject, id, group, takenAt: null, matches: shown}
         return {subject, id, group, takenAt: shown.value.takenAt, matches: {state: 'known', value: shown.value.matches}}
       }),
     )
-    return {consoleOutputs: seen(outputs, action)}
+    return {consoleOutputs: seen(outputs, consoleAction)}
   },
 })
 
-/** Live where the instance can, else as EC2 last kept it. The client leaves it in base64; it may be absent. */
 async function outputOf(session: AwsSession, id: string): Promise<Shown> {
+  const {takenAt, text} = await consoleOf(session, id)
+  return {
+    takenAt,
+    matches: text === null ? null : matchSignatures(text, 'cloud-init').map(match => ({...match, where: 'console'})),
+  }
+}
+
+export interface ConsoleText {
+  readonly takenAt: string | null
+  /** Null where EC2 has none. */
+  readonly text: string | null
+}
+
+/** Live where the instance can, else as EC2 last kept it. The client leaves it in base64; it may be absent. */
+export async function consoleOf(session: AwsSession, id: string): Promise<ConsoleText> {
   const client = session.client(EC2Client)
   const ask = (latest: boolean) =>
     client.send(new GetConsoleOutputCommand({InstanceId: id, ...(latest ? {Latest: true} : {})}), session.options)
@@ -50,8 +64,5 @@ async function outputOf(session: AwsSession, id: string): Promise<Shown> {
     return ask(false)
   })
   const text = output === undefined || output === '' ? null : Buffer.from(output, 'base64').toString('utf8')
-  return {
-    takenAt: taken?.toISOString() ?? null,
-    matches: text === null ? null : matchSignatures(text, 'cloud-init').map(match => ({...match, where: 'console'})),
-  }
+  return {takenAt: taken?.toISOString() ?? null, text}
 }

@@ -1,18 +1,15 @@
 import {randomBytes} from 'node:crypto'
-import {mkdirSync} from 'node:fs'
-import {join} from 'node:path'
 import {Writable} from 'node:stream'
 import type {NodeRole} from '../../openvidu/services.ts'
 import {bothRings, type Rings} from '../../redact/rings.ts'
 import type {SecretMemory} from '../../redact/secret-memory.ts'
-import type {TransferRequest, TransferResult} from '../transfer/request.ts'
+import type {NodeOutcome, TransferRequest, TransferResult} from '../transfer/request.ts'
 import {transfer} from '../transfer/transfer.ts'
 import {collectScript} from './collect-script.ts'
 import type {Following} from './following.ts'
 import {type Framed, FrameReader} from './frames.ts'
-import type {LogQuery} from './query.ts'
+import type {AskedSource, LogQuery} from './query.ts'
 import {SourceFile} from './source-file.ts'
-import type {LogSource} from './sources.ts'
 
 /** A node whose logs are wanted. */
 export interface LogNode {
@@ -21,20 +18,31 @@ export interface LogNode {
   readonly name: string
   readonly role: NodeRole
   /** Null for everything that runs there. */
-  readonly sources: readonly LogSource[] | null
+  readonly sources: readonly AskedSource[] | null
 }
 
 export interface BringRequest
   extends Pick<TransferRequest, 'commander' | 'signal' | 'onEstimate' | 'viaS3' | 'viaLogs' | 'limits'> {
   readonly nodes: readonly LogNode[]
   readonly query: Omit<LogQuery, 'sources'>
-  /** Where the lines go: a folder for each node, a file for each source. */
-  readonly folder: string
+  /** Where the lines of a source go: a file that is not there yet. */
+  readonly place: (node: string, source: Framed) => string
   readonly memory: SecretMemory
-  /** Both, unless a test shows what holds without them. */
+  /** Both, unless tokens are put in, or a test shows what holds without them. */
   readonly rings?: Rings
   /** What was shown of each node before, where logs are followed. */
   readonly following?: ReadonlyMap<string, Following>
+  /** Told of each node by name as soon as nothing more of it comes. */
+  readonly settled?: (node: string, brought: BroughtOfNode) => void | Promise<void>
+}
+
+/** What has come of one node. */
+export interface BroughtOfNode {
+  readonly outcome: NodeOutcome
+  readonly files: readonly SourceFile[]
+  readonly absent: readonly AbsentSource[]
+  /** Whether its script told that it came to its end. */
+  readonly ended: boolean
 }
 
 /** A source that a node has not. */
@@ -56,7 +64,7 @@ export interface Brought extends TransferResult {
 
 /** Brings the logs of nodes into files, redacted, source by source. Rejects only for faults of this machine or of ours. */
 export async function bringLogs(request: BringRequest): Promise<Brought> {
-  const {nodes, query, folder, memory, following, rings = bothRings(memory)} = request
+  const {nodes, query, place, memory, following, settled, rings = bothRings(memory), ...transferring} = request
   const key = randomBytes(16).toString('hex')
   const files: SourceFile[] = []
   const absent: AbsentSource[] = []
@@ -67,20 +75,19 @@ export async function bringLogs(request: BringRequest): Promise<Brought> {
   const sink = (id: string): Writable => {
     const {name} = byId.get(id) ?? {name: id}
     const before = following?.get(id)
-    mkdirSync(join(folder, name), {recursive: true, mode: 0o700})
     let file: SourceFile | null = null
     const reader = new FrameReader(key, {
       begin: source => {
-        file = new SourceFile(name, source, join(folder, name, fileName(source)), rings.here())
+        file = new SourceFile(name, source, place(name, source), rings.here())
         files.push(file)
         before?.begin(source)
       },
       line: (text, ended) => {
         if (before?.isNew(text, ended) ?? true) file?.write(text, ended)
       },
-      end: status => {
+      end: (status, counted) => {
         file?.flush()
-        if (file !== null) file.status = status
+        if (file !== null) Object.assign(file, {status, counted})
         before?.end()
         file = null
       },
@@ -94,7 +101,7 @@ export async function bringLogs(request: BringRequest): Promise<Brought> {
   }
 
   const result = await transfer({
-    ...request,
+    ...transferring,
     nodes: nodes.map(({id, role, sources}) => ({
       id,
       role,
@@ -107,15 +114,19 @@ export async function bringLogs(request: BringRequest): Promise<Brought> {
     })),
     what: 'logs',
     sink,
+    ...(settled === undefined
+      ? {}
+      : {
+          settled: async (id: string, outcome: NodeOutcome) => {
+            const name = byId.get(id)?.name ?? id
+            const own = <T extends {readonly node: string}>(all: readonly T[]) => all.filter(({node}) => node === name)
+            await settled(name, {outcome, files: own(files), absent: own(absent), ended: ended.has(name)})
+          },
+        }),
   })
   const order = new Map(nodes.map(({name}, index) => [name, index]))
   files.sort((one, other) => (order.get(one.node) ?? 0) - (order.get(other.node) ?? 0))
   return {...result, files, absent, badPattern, ended}
-}
-
-/** A container may be called as a log of ours is. */
-function fileName({kind, name}: Framed): string {
-  return kind === 'container' ? `${name}.log` : `${name}.${kind}.log`
 }
 
 function sinkOf(reader: FrameReader): Writable {

@@ -1,8 +1,8 @@
 import {installationFolder} from '../../openvidu/services.ts'
 import {sedScript} from '../../redact/sed-script.ts'
 import {quoted} from '../probe/quoted.ts'
-import {epochSeconds, type LogQuery, type ReadFrom} from './query.ts'
-import {type LogSource, logSources} from './sources.ts'
+import {type AskedSource, epochSeconds, everyContainer, type LogQuery, type ReadFrom} from './query.ts'
+import {logSources} from './sources.ts'
 
 /** How long one source may take. */
 const sourceSeconds = 120
@@ -38,13 +38,13 @@ export function collectScript({
   redaction = sedScript(),
 }: CollectInputs): string {
   if (!/^[0-9a-f]{32}$/.test(key)) throw new Error('the key of a run is not held against its form')
-  const {sources, grep, lines} = query
-  if (lines !== null && (!Number.isSafeInteger(lines) || lines < 1)) throw new Error('a number of lines is none')
+  const {grep, lines, bytesPerSource} = query
+  for (const count of [lines, bytesPerSource]) {
+    if (typeof count === 'number' && (!Number.isSafeInteger(count) || count < 1)) throw new Error('a count is none')
+  }
   const settings = {query, from, wholeLines}
-  const calls =
-    sources === null
-      ? [everyContainer(settings), ...logSources.filter(({name}) => name === 'journal').map(one => call(one, settings))]
-      : sources.map(one => call(one, settings))
+  const sources = query.sources ?? [everyContainer, ...logSources.filter(({name}) => name === 'journal')]
+  const calls = sources.map(one => call(one, settings))
   return `TZ=UTC
 export TZ
 key=${key}
@@ -59,13 +59,20 @@ $rules
 end
 }
 ${grep === null ? 'chosen() { cat; }' : `pattern=${quoted(grep)}\nchosen() { grep -aE -e "$pattern"${lines === null ? '' : ` | tail -n ${lines}`}; }`}
+${bytesPerSource === undefined ? '' : boundedFunction(bytesPerSource)}
 # shown KIND NAME DETAIL COMMAND...: what the command prints, in its frame.
 shown() {
   printf '@%s begin %s %s %s %s\\n' "$key" "$1" "$2" "$(date +%s)" "$3"
   shift 3
   exec 4>&1
-  status=$({ { "$@"; echo $? >&5; } | redacted | chosen | sed 's/^/|/' >&4; } 5>&1)
-  printf '\\n@%s end %s\\n' "$key" "\${status:-none}"
+  ended=$({ { "$@"; echo "status $?" >&5; } | redacted | chosen${bytesPerSource === undefined ? '' : ' | bounded'} | sed 's/^/|/' >&4; } 5>&1)
+  status= counts=
+  while read -r what told; do
+    case $what in status) status=$told ;; counts) counts=" $told" ;; esac
+  done <<end
+$ended
+end
+  printf '\\n@%s end %s%s\\n' "$key" "\${status:-none}" "$counts"
 }
 # absent KIND NAME WHY
 absent() {
@@ -86,7 +93,8 @@ interface Settings {
   readonly wholeLines: boolean
 }
 
-function call(source: LogSource, settings: Settings): string {
+function call(source: AskedSource, settings: Settings): string {
+  if (source.kind === 'every-container') return allContainers(settings)
   const {query, from} = settings
   const before = from.get(`${source.kind} ${source.name}`)
   switch (source.kind) {
@@ -112,7 +120,7 @@ function rotatedFrom({since, lines}: LogQuery, before: ReadFrom | undefined): st
 }
 
 /** Those that ran before go on from there, the others from the beginning of the query. */
-function everyContainer({query, from}: Settings): string {
+function allContainers({query, from}: Settings): string {
   const cases = [...from].flatMap(([id, before]) => {
     const name = id.slice('container '.length)
     if (!id.startsWith('container ') || !new RegExp(`^${containerForm}$`).test(name)) return []
@@ -150,6 +158,30 @@ function bound(flag: string, seconds: string | null): readonly string[] {
   if (seconds === null) return []
   if (!/^@?\d{1,12}(\.\d{1,9})?$/.test(seconds)) throw new Error('a time is not held against its form')
   return [`${flag} ${seconds}`]
+}
+
+/** The last lines are held in memory until all have come: no more of them than this. */
+const mostTailBytes = 8 * 1024 * 1024
+
+/**
+ * The first and the last lines of what comes, by whole lines, with a line between that says how many bytes are not there; tells file
+ * descriptor 5 how many there were and how many of them it let through. One process that reads to the end: where the head were cut
+ * off by another, what that one had read ahead would be lost. Not every awk takes NUL: it becomes a question mark.
+ */
+function boundedFunction(bytes: number): string {
+  const tail = Math.min(Math.floor(bytes / 2), mostTailBytes)
+  return `bounded() {
+  tr '\\000' '?' | awk -v head=${bytes - tail} -v tail=${tail} '
+    { size = length($0) + 1; seen += size }
+    !full && shown + size <= head { print; shown += size; next }
+    { full = 1; line[++last] = $0; held += size }
+    held > tail { while (held > tail) { held -= length(line[++first]) + 1; left += length(line[first]) + 1; delete line[first] } }
+    END {
+      if (left > 0) print "[openvidu-doctor: " left " bytes left out here]"
+      while (first < last) print line[++first]
+      printf "counts %.0f %.0f\\n", seen, seen - left >"/dev/fd/5"
+    }'
+}`
 }
 
 /** What names of secrets hold, for what is read from the node's own files. */

@@ -12,11 +12,17 @@ export interface Framed {
   readonly file: {readonly id: string; readonly bytes: number; readonly writtenAt: number} | null
 }
 
+export interface Counted {
+  readonly seen: number
+  readonly kept: number
+}
+
 export interface FrameEvents {
   readonly begin: (source: Framed) => void
   /** A line without its bar; `ended` where it was not the last of a source that does not end its last line. Each byte a character. */
   readonly line: (text: string, ended: boolean) => void
-  readonly end: (status: number | null) => void
+  /** Counted where there was a bound: how many bytes there were, and how many of them the node let through. */
+  readonly end: (status: number | null, counted: Counted | null) => void
   readonly absent: (kind: string, name: string, why: string) => void
   /** The pattern is none that the node's grep takes. */
   readonly badPattern: () => void
@@ -64,7 +70,7 @@ export class FrameReader {
   finish(): void {
     if (this.#length > 0) this.#line(this.#taken(), true)
     this.#handOn(false)
-    if (this.#open) this.#events.end(null)
+    if (this.#open) this.#events.end(null, null)
     this.#open = false
   }
 
@@ -100,8 +106,9 @@ export class FrameReader {
   #frame([word = '', ...words]: readonly string[]): void {
     this.#handOn(false)
     if (this.#open) {
-      const [status = ''] = words
-      this.#events.end(word === 'end' && /^\d{1,3}$/.test(status) ? Number(status) : null)
+      const [status = '', ...counts] = words
+      const ended = word === 'end' && /^\d{1,3}$/.test(status)
+      this.#events.end(ended ? Number(status) : null, ended ? countedIn(counts) : null)
       this.#open = false
       if (word === 'end') return
     }
@@ -128,4 +135,9 @@ export class FrameReader {
     this.#names.add(id)
     return true
   }
+}
+
+function countedIn([seen = '', kept = '']: readonly string[]): Counted | null {
+  const sound = [seen, kept].every(count => /^\d{1,15}$/.test(count)) && Number(kept) <= Number(seen)
+  return sound ? {seen: Number(seen), kept: Number(kept)} : null
 }

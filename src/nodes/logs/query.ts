@@ -3,7 +3,7 @@ import type {LogSource} from './sources.ts'
 /** What is asked of the logs of a node. */
 export interface LogQuery {
   /** Null for all containers that the node has, and the journal of OpenVidu. */
-  readonly sources: readonly LogSource[] | null
+  readonly sources: readonly AskedSource[] | null
   /** ISO 8601, null for no bound. */
   readonly since: string | null
   readonly until: string | null
@@ -11,7 +11,14 @@ export interface LogQuery {
   readonly grep: string | null
   /** Of each source, only so many last lines; null for all. */
   readonly lines: number | null
+  /** Of each source, no more bytes than these: the first and the last lines; all where it is not given. */
+  readonly bytesPerSource?: number
 }
+
+/** In a list, every container that the node has. */
+export const everyContainer = {kind: 'every-container'} as const
+
+export type AskedSource = LogSource | typeof everyContainer
 
 /** From where a source is read on, by what it showed before. */
 export type ReadFrom =

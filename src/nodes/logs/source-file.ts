@@ -1,7 +1,8 @@
-import {closeSync, openSync, readSync, writeSync} from 'node:fs'
+import {closeSync, mkdirSync, openSync, readSync, writeSync} from 'node:fs'
+import {dirname} from 'node:path'
 import {lineTime} from '../../derive/line-time.ts'
 import type {Redactor} from '../../redact/redactor.ts'
-import type {Framed} from './frames.ts'
+import type {Counted, Framed} from './frames.ts'
 
 const bufferedCharacters = 65_536
 const readBytes = 32_768
@@ -29,12 +30,15 @@ export class SourceFile {
   bytes = 0
   /** Null until it ended: 0, or why it may not be all. */
   status: number | null = null
+  /** What the node counted where there was a bound on each source. */
+  counted: Counted | null = null
 
   constructor(node: string, source: Framed, path: string, redactor: Redactor) {
     this.node = node
     this.source = source
     this.path = path
     this.#redactor = redactor
+    mkdirSync(dirname(path), {recursive: true, mode: 0o700})
     closeSync(openSync(path, 'wx', 0o600))
   }
 

@@ -5,11 +5,12 @@ import {chunkBytes} from './chunk-script.ts'
  * whole chunks.
  */
 export function fairShares(sizes: readonly number[], total: number): readonly number[] {
-  const level = levelOf(sizes, total)
+  const level = fairLevel(sizes, total)
   return sizes.map(size => (size <= level ? size : Math.floor(level / chunkBytes) * chunkBytes))
 }
 
-function levelOf(sizes: readonly number[], total: number): number {
+/** The size up to which everything is brought whole when all together may be `total`; the others get so much each. */
+export function fairLevel(sizes: readonly number[], total: number): number {
   const ascending = sizes.toSorted((one, other) => one - other)
   let left = total
   for (const [index, size] of ascending.entries()) {

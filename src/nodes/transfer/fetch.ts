@@ -20,6 +20,8 @@ export interface Fetching {
   readonly commander: Commander
   readonly signal: AbortSignal
   readonly comment: string
+  /** Told of a node once all that is wanted of it has arrived. */
+  readonly arrived?: (one: Wanted) => void
 }
 
 /** What is fetched from a node, with why it was given up where it was. */
@@ -54,7 +56,10 @@ export async function fetchChunks(fetching: Fetching, wanted: readonly Wanted[])
   }
   const perform = async (task: Task): Promise<void> => {
     for (const [one, why] of await fetchChunk(fetching, task)) {
-      if (why === null) continue
+      if (why === null) {
+        if (one.file.complete) fetching.arrived?.(one)
+        continue
+      }
       if (attempts.more(one.node, task.index, why)) again.push({index: task.index, wanted: [one]})
       else one.givenUp ??= why.why
     }

@@ -12,6 +12,8 @@ export class PackedFile {
   /** Of all bytes that the node has. */
   readonly size: number
   #wanted: number
+  readonly #begun = new Set<number>()
+  /** On the disk. */
   readonly #arrived = new Set<number>()
 
   constructor(path: string, size: number) {
@@ -60,8 +62,8 @@ export class PackedFile {
 
   /** A chunk that is there already stays as it is. */
   async write(index: number, bytes: Buffer): Promise<void> {
-    if (this.has(index)) return
-    this.#arrived.add(index)
+    if (this.#begun.has(index)) return
+    this.#begun.add(index)
     const file = await open(this.#path, constants.O_RDWR | constants.O_CREAT | constants.O_NOFOLLOW, 0o600)
     try {
       // A single write may write less than it is given.
@@ -71,6 +73,7 @@ export class PackedFile {
     } finally {
       await file.close()
     }
+    this.#arrived.add(index)
   }
 
   /** Takes what is wanted at once, and no byte more: it is complete only where just so much came. */

@@ -37,6 +37,8 @@ export interface TransferRequest {
    * never. Where unpacking fails after all, the stream is destroyed with the reason.
    */
   readonly sink: (node: string) => Writable | Promise<Writable>
+  /** Told of each node as soon as its bytes were handed over, or will not come. */
+  readonly settled?: (node: string, outcome: NodeOutcome) => Promise<void>
   /** Commanders that end with a signal: removing what was staged must outlive the signal of the run. */
   readonly commander: (signal: AbortSignal) => Commander
   /** Ctrl-C, or the deadline. What has arrived by then is still handed over, and what was staged removed. */

@@ -59,6 +59,9 @@ class Transfer {
   readonly #keys: string[] = []
   /** Where something of ours may be, and whether a timer would remove it. */
   readonly #dirty = new Map<string, boolean>()
+  /** One after the other: unpacking keeps a core busy, and the sinks write to the same disk. */
+  #handingOver: Promise<void> = Promise.resolve()
+  readonly #handedOver = new Set<Arriving>()
 
   constructor(request: TransferRequest, folder: string) {
     const ids = new Set(request.nodes.map(({id}) => id))
@@ -81,8 +84,8 @@ class Transfer {
         objectsLeft = await this.#deleteObjects()
       }
     }
-    // One after the other: unpacking keeps a core busy, and the sinks write to the same disk.
-    for (const arriving of this.#arriving) this.#outcomes.set(arriving.node, await this.#handOver(arriving))
+    for (const arriving of this.#arriving) this.#arrived(arriving)
+    await this.#handingOver
     return {outcomes: this.#outcomes, left, objectsLeft}
   }
 
@@ -111,7 +114,7 @@ class Transfer {
 
   async #staged(node: string, reading: StageReading): Promise<void> {
     if (reading.state === 'not-staged') {
-      this.#outcomes.set(node, reading.why)
+      await this.#settle(node, reading.why)
       if (reading.refused || reading.why.action === 'ssm:SendCommand') this.#dirty.delete(node)
       return
     }
@@ -121,7 +124,25 @@ class Transfer {
     const path = join(this.#folder, `${this.#arriving.length}.gz`)
     const arriving = {node, staged: reading, file: new PackedFile(path, reading.size), givenUp: null}
     this.#arriving.push(arriving)
-    if (reading.body !== null) await arriving.file.write(0, reading.body)
+    if (reading.body === null) return
+    await arriving.file.write(0, reading.body)
+    this.#arrived(arriving)
+  }
+
+  /** Handed over at once, whatever is still to come from others: a run that ends badly keeps what it has. */
+  #arrived(arriving: Arriving): void {
+    if (this.#handedOver.has(arriving)) return
+    this.#handedOver.add(arriving)
+    this.#handingOver = this.#handingOver.then(async () => {
+      await this.#settle(arriving.node, await this.#handOver(arriving))
+    })
+    // Told by whoever waits for all of it.
+    this.#handingOver.catch(() => {})
+  }
+
+  async #settle(node: string, outcome: NodeOutcome): Promise<void> {
+    this.#outcomes.set(node, outcome)
+    await this.#request.settled?.(node, outcome)
   }
 
   async #fetch(): Promise<void> {
@@ -138,11 +159,17 @@ class Transfer {
       cut: large.filter(({file}) => file.wanted < file.size).length,
     })
     const fetching = {run: this.#run, commander: commander(signal), signal, comment: this.#comment('fetches')}
-    if (viaS3 !== undefined) await (await loadViaS3()).fetchViaS3(fetching, viaS3, large, key => this.#keys.push(key))
+    const complete = new Map<Wanted, Arriving>(large.map(one => [one, one]))
+    const arrived = (one: Wanted): void => {
+      const arriving = complete.get(one)
+      if (arriving !== undefined) this.#arrived(arriving)
+    }
+    const telling = {...fetching, arrived}
+    if (viaS3 !== undefined) await (await loadViaS3()).fetchViaS3(telling, viaS3, large, key => this.#keys.push(key))
     else if (viaLogs !== undefined) {
       const masters = new Set(nodes.filter(({role}) => role === 'master').map(({id}) => id))
-      await (await loadViaLogs()).fetchViaLogs(fetching, viaLogs, large, masters)
-    } else await fetchChunks(fetching, large)
+      await (await loadViaLogs()).fetchViaLogs(telling, viaLogs, large, masters)
+    } else await fetchChunks(telling, large)
   }
 
   #secondsFor(shares: readonly number[]): number {

@@ -72,7 +72,7 @@ async function bring(
   return bringLogs({
     nodes: asked,
     query: {...everything, ...more.query},
-    folder: join(folder, String(looks)),
+    place: (name, {kind, name: source}) => join(folder, String(looks), name, `${source}.${kind}.log`),
     memory: new SecretMemory(),
     commander: nodes.commander,
     signal: new AbortController().signal,

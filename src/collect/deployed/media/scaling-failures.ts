@@ -1,4 +1,8 @@
-import {AutoScalingClient, paginateDescribeScalingActivities} from '@aws-sdk/client-auto-scaling'
+import {
+  AutoScalingClient,
+  paginateDescribeScalingActivities,
+  type Activity as ScalingActivity,
+} from '@aws-sdk/client-auto-scaling'
 import {required} from '../../../aws/errors.ts'
 import type {AwsSession} from '../../../aws/session.ts'
 import {absent, unknown} from '../../../model/fact.ts'
@@ -7,7 +11,7 @@ import {lookFor} from '../../ask.ts'
 import {defineCollector, seen} from '../../collector.ts'
 import {goneGroup, groupOf, lacksGroup} from './group.ts'
 
-const action = 'autoscaling:DescribeScalingActivities'
+export const activitiesAction = 'autoscaling:DescribeScalingActivities'
 /** A group that can't start a node tries for ever; the newest of its failures tell why. */
 const most = 100
 /** A page that is filtered may be empty and still have a next one. */
@@ -20,24 +24,40 @@ export const scalingFailures = defineCollector({
   tier: 'check',
   provides: ['scalingActivities'],
   follows: ['parts'],
-  iam: [action],
+  iam: [activitiesAction],
   async collect({session, known: {parts}}) {
     const part = groupOf(parts)
     if ('why' in part) return {scalingActivities: absent(part.why)}
-    const look = (status: string) => lookFor(action, () => activities(session, part.name, status), lacksGroup)
+    const look = (status: string) => lookFor(activitiesAction, () => activities(session, part.name, status), lacksGroup)
     const [failed, successful] = await Promise.all([look('Failed'), look('Successful')])
     if (failed?.state === 'unknown') return {scalingActivities: failed}
     if (successful?.state === 'unknown') return {scalingActivities: successful}
     if (failed === null || successful === null) return {scalingActivities: absent(goneGroup(part.name))}
     if (failed.value === 'endless' || successful.value === 'endless') {
       return {
-        scalingActivities: unknown('truncated', `the first ${pagesAtMost} pages of activities were empty`, action),
+        scalingActivities: unknown(
+          'truncated',
+          `the first ${pagesAtMost} pages of activities were empty`,
+          activitiesAction,
+        ),
       }
     }
     const successes = successful.value.map(({message: _, ...activity}) => activity)
-    return {scalingActivities: seen({subject: part.subject, failed: failed.value, successful: successes}, action)}
+    return {
+      scalingActivities: seen({subject: part.subject, failed: failed.value, successful: successes}, activitiesAction),
+    }
   },
 })
+
+/** Everything that a group did and failed to do, newest first, read no further than it is asked for. */
+export async function* activitiesNewestFirst(session: AwsSession, group: string): AsyncGenerator<ScalingActivity> {
+  const pages = paginateDescribeScalingActivities(
+    {client: session.client(AutoScalingClient), pageSize: most},
+    {AutoScalingGroupName: group},
+    session.options,
+  )
+  for await (const page of pages) yield* required(page.Activities, 'list of activities')
+}
 
 type Activity = FactMap['scalingActivities']['failed'][number]
 

@@ -7,7 +7,7 @@ import type {Snapshot} from '../../../model/snapshot.ts'
 import {lookFor} from '../../ask.ts'
 import {bounded} from './stack-events.ts'
 
-const logAction = 'logs:FilterLogEvents'
+export const logAction = 'logs:FilterLogEvents'
 /** Of a function that runs once or twice an operation and prints a dozen lines. */
 const mostPages = 5
 const mostLines = 5
@@ -28,30 +28,43 @@ export async function functionLog(
   if (first === null || !/^(Custom::|AWS::CloudFormation::CustomResource$)/.test(first.type)) return null
   if (resources?.state === 'unknown') return resources
   if (resources?.state !== 'known') return null
-  const functions = resources.value.flatMap(({type, id}) =>
-    type === 'AWS::Lambda::Function' && id !== null ? [`/aws/lambda/${id}`] : [],
-  )
-  const groups = resources.value.filter(({type, id}) => type === 'AWS::Logs::LogGroup' && id !== null)
-  // A function whose resource was rolled back still has its name in that of its group.
-  const group = groups.find(({id}) => functions.includes(id ?? '')) ?? groups.find(({id}) => lambdaGroup.test(id ?? ''))
-  if (group === undefined || group.id === null) return null
+  const group = functionLogGroup(resources.value)
+  if (group === null) return null
   const failedAt = Date.parse(first.at)
-  const name = group.id
+  const times = {startTime: failedAt - before, endTime: failedAt + after}
   const found = await lookFor(logAction, async () => {
-    const events = await eventsOf(session, name, {startTime: failedAt - before, endTime: failedAt + after})
-    return {group: name, lines: errorsIn(events)}
+    const {events} = await functionLogEvents(session, group, times, mostPages)
+    return {group, lines: errorsIn(events)}
   })
   // The template lets the group go with the stack: then that is what there is to know.
-  return found ?? known({group: name, lines: null})
+  return found ?? known({group, lines: null})
+}
+
+/** The log group of the stack's function; null where it has none. */
+export function functionLogGroup(resources: FactMap['resources']): string | null {
+  const functions = resources.flatMap(({type, id}) =>
+    type === 'AWS::Lambda::Function' && id !== null ? [`/aws/lambda/${id}`] : [],
+  )
+  const groups = resources.flatMap(({type, id}) => (type === 'AWS::Logs::LogGroup' && id !== null ? [id] : []))
+  // A function whose resource was rolled back still has its name in that of its group.
+  return groups.find(id => functions.includes(id)) ?? groups.find(id => lambdaGroup.test(id)) ?? null
 }
 
 const lambdaGroup = /^\/aws\/lambda\//
 
-async function eventsOf(
+export interface LogEvents {
+  readonly events: readonly FilteredLogEvent[]
+  /** Whether there are more than were read. */
+  readonly more: boolean
+}
+
+/** What a log group has between two times, milliseconds, oldest first; no more than so many pages. */
+export async function functionLogEvents(
   session: AwsSession,
   logGroupName: string,
   times: {readonly startTime: number; readonly endTime: number},
-): Promise<readonly FilteredLogEvent[]> {
+  pagesAtMost: number,
+): Promise<LogEvents> {
   const found: FilteredLogEvent[] = []
   let pages = 0
   const read = paginateFilterLogEvents(
@@ -59,12 +72,12 @@ async function eventsOf(
     {logGroupName, ...times, limit: 1_000},
     session.options,
   )
-  for await (const {events} of read) {
+  for await (const {events, nextToken} of read) {
     found.push(...required(events, 'list of log events'))
     pages += 1
-    if (pages === mostPages) break
+    if (pages === pagesAtMost) return {events: found, more: nextToken !== undefined}
   }
-  return found
+  return {events: found, more: false}
 }
 
 /** The last lines that tell of an error, without what a signed address carries. */

@@ -30,28 +30,33 @@ const beginnings = new Set(['CREATE_IN_PROGRESS', 'UPDATE_IN_PROGRESS', 'DELETE_
  */
 export async function lastOperation(session: AwsSession, stackId: string, until?: Date): Promise<Operation> {
   const newestFirst: StackEvent[] = []
+  let read = 0
+  for await (const event of eventsNewestFirst(session, stackId)) {
+    read += 1
+    if (read > mostEvents) throw new TooManyEvents()
+    const at = required(event.Timestamp, 'time of an event')
+    if (until !== undefined && at > until) continue
+    newestFirst.push(event)
+    if (isOfStack(event) && beginnings.has(event.ResourceStatus ?? ''))
+      return {startedAt: at.toISOString(), events: newestFirst.reverse()}
+  }
+  // CloudFormation forgets after a while: what is left may still tell.
+  return {startedAt: null, events: newestFirst.reverse()}
+}
+
+/** The history of a stack as CloudFormation tells it, read no further than it is asked for. */
+export async function* eventsNewestFirst(session: AwsSession, stackId: string): AsyncGenerator<StackEvent> {
   const pages = paginateDescribeStackEvents(
     {client: session.client(CloudFormationClient)},
     {StackName: stackId},
     session.options,
   )
   let listed = false
-  let read = 0
   for await (const {StackEvents} of pages) {
     listed ||= StackEvents !== undefined
-    for (const event of StackEvents ?? []) {
-      read += 1
-      if (read > mostEvents) throw new TooManyEvents()
-      const at = required(event.Timestamp, 'time of an event')
-      if (until !== undefined && at > until) continue
-      newestFirst.push(event)
-      if (isOfStack(event) && beginnings.has(event.ResourceStatus ?? ''))
-        return {startedAt: at.toISOString(), events: newestFirst.reverse()}
-    }
+    yield* StackEvents ?? []
   }
   if (!listed) throw new MalformedAnswer('list of events')
-  // CloudFormation forgets after a while: what is left may still tell.
-  return {startedAt: null, events: newestFirst.reverse()}
 }
 
 /** Whether it tells of the stack as a whole, and not of one of its resources. */

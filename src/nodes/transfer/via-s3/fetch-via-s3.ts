@@ -39,6 +39,7 @@ export async function fetchViaS3(
     const key = `${prefix === '' ? '' : `${prefix}/`}openvidu-doctor-${fetching.run}/${index}.gz`
     const why = await bring(fetching, bucket, key, one, uploading)
     one.givenUp ??= why
+    if (why === null) fetching.arrived?.(one)
   })
   for (const one of wanted) {
     if (!one.file.complete) one.givenUp ??= unknown('timed-out', 'the run was ended before all had arrived')

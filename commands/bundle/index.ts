@@ -1,0 +1,52 @@
+import {Args} from '@oclif/core'
+import {BaseCommand} from '../../src/cli/base-command.ts'
+import {bundleFlags} from '../../src/cli/case/bundle-flags.ts'
+import {screen} from '../../src/cli/render.ts'
+import {exitCodes} from '../../src/engine/exit-code.ts'
+
+export default class Bundle extends BaseCommand {
+  static override summary = 'Collect what tells why a stack fails into one sealed archive, without secrets.'
+
+  static override description = [
+    'Events, template, parameters, scaling activities, target health and consoles from AWS; from each node what it answers to the probe, and the logs of its installation, units and services. The nodes are asked read-only through Systems Manager Run Command. Secrets are taken out on the node, again before anything is written here, and the whole is searched once more for every secret that is known before it is sealed.',
+    'What matters most comes first. Ctrl-C, SIGTERM or --timeout seal what is there by then as NAME.partial.tar.gz, which --resume goes on with.',
+    'Exit codes: 0 sealed, whole; 2 unusable input; 3 a secret was found so that nothing was sealed, or nothing could be looked at; 130 ended early, and sealed as partial.',
+  ].join('\n\n')
+
+  static override examples = [
+    '<%= config.bin %> <%= command.id %> video --region eu-west-1 --case 4711',
+    '<%= config.bin %> <%= command.id %> video --estimate',
+    '<%= config.bin %> <%= command.id %> video --since 2026-11-22T10:00 --until 2026-11-22T12:00 --encrypt-to age1…',
+    '<%= config.bin %> <%= command.id %> video --resume openvidu-doctor-video-20261122T101500Z.partial.tar.gz',
+  ]
+
+  static override args = {stack: Args.string({description: 'Name or ARN of a deployed stack.', required: true})}
+
+  static override flags = bundleFlags
+
+  async run(): Promise<void> {
+    const {flags, args} = await this.parse(Bundle)
+    const options = {...screen(process.stdout, process.env), verbose: false}
+    const running = {
+      toolVersion: this.config.version,
+      flags,
+      interrupted: () => this.interrupted(),
+      tell: (line: string) => this.tell(line),
+    }
+    if (flags.estimate) {
+      const [{estimateBundle}, {bundleEstimate}] = await Promise.all([
+        import('../../src/cli/case/estimate-run.ts'),
+        import('../../reports/bundle/estimate.ts'),
+      ])
+      this.print(bundleEstimate(await estimateBundle(args.stack, running), options))
+      return
+    }
+    const [{makeBundle}, {madeBundle}] = await Promise.all([
+      import('../../src/cli/case/bundle-run.ts'),
+      import('../../reports/bundle/made.ts'),
+    ])
+    const bundle = await makeBundle(args.stack, running)
+    this.print(madeBundle(bundle, options))
+    process.exitCode = bundle.partial === null ? exitCodes.clean : exitCodes.interrupted
+  }
+}

@@ -1,0 +1,38 @@
+import type {CaseWriter} from '../../bundle/case-writer.ts'
+import type {Rings} from '../../redact/rings.ts'
+import type {SecretMemory} from '../../redact/secret-memory.ts'
+import type {AwsSession} from '../../aws/session.ts'
+import type {Snapshot} from '../../model/snapshot.ts'
+import type {S3Place} from '../s3-place.ts'
+
+/** What is gathered of a stack, and where to. */
+export interface GatherRequest {
+  readonly session: AwsSession
+  /** What the look at the stack came to. */
+  readonly snapshot: Snapshot
+  /** Name or ARN. */
+  readonly stack: string
+  /** What it has already is not looked up again. */
+  readonly writer: CaseWriter
+  /** What it comes to know is taken out of everything that is written afterwards. */
+  readonly memory: SecretMemory
+  /** What takes secrets out; the writer's is the second one of them. */
+  readonly rings: Rings
+  /** Of logs, ISO 8601; null for no bound. */
+  readonly window: {readonly since: string | null; readonly until: string | null}
+  /** As `chooseNodes` takes them; none for all. */
+  readonly nodes: readonly string[]
+  /** Services whose logs are brought; none for all. */
+  readonly services: readonly string[]
+  /** Of redacted content, all together. */
+  readonly maxBytes: number
+  readonly via: S3Place | null
+  /** Whether the values of the stack's secret are read, in memory only. */
+  readonly readSecret: boolean
+  readonly progress: NodeJS.WriteStream | null
+  /** Ctrl-C, or the deadline: what is there by then is kept, with what says the rest is missing. */
+  readonly signal: AbortSignal
+  /** The command line that goes on with what the signal ended; null where nothing does. */
+  readonly resume: string | null
+  readonly tell: (line: string) => void
+}
