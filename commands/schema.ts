@@ -1,7 +1,7 @@
 import {Args} from '@oclif/core'
 import {BaseCommand} from '../src/cli/base-command.ts'
 
-const documents = ['report', 'snapshot', 'manifest'] as const
+const documents = ['report', 'snapshot', 'manifest', 'diagnosis'] as const
 
 export default class Schema extends BaseCommand {
   static override summary = 'Print the JSON Schema of a document.'

@@ -1,5 +1,6 @@
 import type {CaseFiles} from '../bundle/case-folder.ts'
 import type {Diagnosis} from '../model/diagnosis.ts'
+import type {NotCollected} from '../model/manifest.ts'
 import {readCase} from './case-evidence.ts'
 import {correlate} from './correlate.ts'
 import {CaseFacts} from './facts.ts'
@@ -25,13 +26,18 @@ export interface DiagnoseOptions {
   readonly now: string
   /** What is looked at; null for all that there is. Records and lines outside of it count for nothing. */
   readonly window: Span | null
+  /** What whoever gathered the case could not have; null where the manifest of the case says it. */
+  readonly notCollected?: readonly NotCollected[] | null
 }
 
 /**
  * Why a stack failed or what broke, by the evidence of a case. Every file is read once, and of each only a few lines are kept. What
  * the snapshot tells is of the time when the case was made: where the window is another time, it is not asked.
  */
-export function diagnose(files: CaseFiles, {toolVersion, now, window}: DiagnoseOptions): Diagnosis {
+export function diagnose(
+  files: CaseFiles,
+  {toolVersion, now, window, notCollected = null}: DiagnoseOptions,
+): Diagnosis {
   const evidence = readCase(files, window)
   const takenAt = takenAtOf(evidence, now)
   const target = targetOf(evidence)
@@ -79,7 +85,7 @@ export function diagnose(files: CaseFiles, {toolVersion, now, window}: DiagnoseO
     timeline: [...entries],
     timelineLeft: left,
     lookedAt: [...evidence.lookedAt],
-    notLookedAt: [...gapsOf(evidence, files.paths, names)],
+    notLookedAt: [...gapsOf(evidence, notCollected ?? evidence.manifest?.notCollected ?? null, files.paths, names)],
   }
 }
 

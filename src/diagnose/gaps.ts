@@ -1,6 +1,7 @@
 import type {Diagnosis} from '../model/diagnosis.ts'
 import {casePaths} from '../model/evidence.ts'
 import type {FactKey} from '../model/facts.ts'
+import type {NotCollected} from '../model/manifest.ts'
 import type {CaseEvidence} from './case-evidence.ts'
 import {isInstallationLog} from './case-logs.ts'
 import {madeOut, type Names} from './remedies.ts'
@@ -52,15 +53,20 @@ const telling: readonly {readonly key: FactKey; readonly what: string; readonly 
 ]
 
 /** What was not looked at, so that it may hold the cause, each with what would get it. */
-export function gapsOf(evidence: CaseEvidence, paths: readonly string[], names: Names): readonly Gap[] {
+export function gapsOf(
+  evidence: CaseEvidence,
+  notCollected: readonly NotCollected[] | null,
+  paths: readonly string[],
+  names: Names,
+): readonly Gap[] {
   const command = (text: string, node: string | null = null) => madeOut(text, {node, where: []}, names)
-  const {manifest, nodes, logs, snapshot, faults} = evidence
-  const collected = (manifest?.notCollected ?? []).map(({what, node, cause, detail, command: given}): Gap => {
+  const {nodes, logs, snapshot, faults} = evidence
+  const collected = (notCollected ?? []).map(({what, node, cause, detail, command: given}): Gap => {
     return {what: node === null ? what : `${what} of ${node}`, cause, detail, command: given}
   })
-  const told = new Set((manifest?.notCollected ?? []).flatMap(({node}) => (node === null ? [] : [node])))
+  const told = new Set((notCollected ?? []).flatMap(({node}) => (node === null ? [] : [node])))
   const missing =
-    manifest === null
+    notCollected === null
       ? parts
           .filter(({file}) => !paths.includes(file))
           .map(({file, what, command: text}): Gap => {

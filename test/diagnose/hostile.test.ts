@@ -137,7 +137,7 @@ describe('hostile evidence', () => {
           expect(diagnosis.notLookedAt.length).toBeGreaterThan(0)
         }),
       ),
-      {numRuns: 60},
+      {numRuns: 25},
     )
   })
 
