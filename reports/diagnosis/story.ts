@@ -23,11 +23,10 @@ export function answerOf({causes, notLookedAt, window}: Diagnosis): string {
   return `${lead}${first.title}${named}${placeIn(first)}${more}.`
 }
 
-/** Where it was seen, unless the title says so. */
-function placeIn(cause: DiagnosisCause): string {
-  return cause.where.length === 0 || cause.where.some(place => cause.title.includes(place))
-    ? ''
-    : `, on ${placesOf(cause)}`
+/** The nodes where it was seen, unless the title names one. */
+function placeIn({where, title}: DiagnosisCause): string {
+  const nodes = where.filter(place => /^(master|media)-\d+$/.test(place))
+  return nodes.length === 0 || nodes.some(node => title.includes(node)) ? '' : `, on ${firstOf(nodes, shownPlaces)}`
 }
 
 export function placesOf({where}: Pick<DiagnosisCause, 'where'>): string {

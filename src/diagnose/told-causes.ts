@@ -1,5 +1,5 @@
 import type {DiagnosisCause, DiagnosisEvidence} from '../model/diagnosis.ts'
-import {effectNames} from '../openvidu/failure-causes.ts'
+import {type CauseId, effectNames} from '../openvidu/failure-causes.ts'
 import type {Explanation} from './correlate.ts'
 import type {RankedCause} from './rank.ts'
 import {type Names, remedyOf, titleOf} from './remedies.ts'
@@ -25,9 +25,9 @@ export function toldCause(
     because: [
       ...(ofFailure ? failureSentences(signs, failure) : []),
       ...first.because,
+      ...explanations(effects.filter(({effect}) => effect !== failure)),
       ...rest.slice(0, mostNodes - 1).flatMap(({because}) => because.slice(0, 1)),
       ...(rest.length < mostNodes ? [] : [`It is the same on ${rest.length - mostNodes + 1} more.`]),
-      ...explanations(effects.filter(({effect}) => effect !== failure)),
     ].slice(0, mostSentences),
     evidence: evidenceOf(signs, effects),
     explains: [...new Set(effects.map(({effect}) => effect.id))].filter(id => id !== first.id),
@@ -61,18 +61,23 @@ function sharedTitle(signs: readonly Sign[]): string | null {
   return titles.size === 1 && title !== undefined ? title : null
 }
 
-/** Each effect once, with the nodes that show it. */
+/** Each effect once, with the nodes that show it; those that have nodes and reason in common in one sentence. */
 function explanations(effects: readonly Explanation[]): readonly string[] {
-  return [...Map.groupBy(effects, ({effect}) => effect.id).values()].map(list => {
-    const [{effect, why}] = list as [Explanation, ...Explanation[]]
-    const where = [...new Set(list.flatMap(one => one.effect.where))]
-    const shown = where.slice(0, mostNodes).join(', ')
+  const each = [...Map.groupBy(effects, ({effect}) => effect.id)].map(([id, list]) => {
+    const where = [...new Set(list.flatMap(({effect}) => effect.where))]
     const more = where.length > mostNodes ? ` and ${where.length - mostNodes} more` : ''
-    const name = effectNames[effect.id]
-    const number = effect.id.startsWith('F') ? effect.id : ''
-    const what = name === undefined ? number : `${name}${number === '' ? '' : ` (${number})`}`
-    return `It explains ${what} on ${shown}${more}: ${why}`
+    return {name: nameOf(id), rest: `on ${where.slice(0, mostNodes).join(', ')}${more}: ${list[0]?.why ?? ''}`}
   })
+  return [...Map.groupBy(each, ({rest}) => rest)].map(
+    ([rest, names]) => `It explains ${names.map(({name}) => name).join(', ')} ${rest}`,
+  )
+}
+
+function nameOf(id: CauseId): string {
+  const name = effectNames[id]
+  const number = /^F\d/.test(id) ? id : ''
+  if (name === undefined) return number
+  return number === '' ? name : `${name} (${number})`
 }
 
 /**

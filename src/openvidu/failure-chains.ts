@@ -61,9 +61,15 @@ export const failureChains: readonly FailureChain[] = [
   },
   {
     causes: ['F15'],
-    effects: ['F13', 'F16', 'F18', 'F20', ...endsBeforeSignal],
+    effects: ['F16', 'F18', 'F20', ...endsBeforeSignal],
     reach: onNode,
     why: 'What was to be fetched from that host is missing, and the script goes on with nothing.',
+  },
+  {
+    causes: ['F15'],
+    effects: ['F13'],
+    reach: onNode,
+    why: 'Without its installer the node has no configuration, and the script for storage is only the first that misses it: S3 is not at fault.',
   },
   {
     causes: ['F16'],
