@@ -1,5 +1,5 @@
-import type {NotCollected} from '../../src/model/manifest.ts'
 import type {MadeBundle} from '../../src/model/made-bundle.ts'
+import type {NotCollected} from '../../src/model/manifest.ts'
 import {plain} from '../escape/terminal.ts'
 import type {RenderOptions} from '../format.ts'
 import {counted} from '../story/plural.ts'

@@ -1,6 +1,6 @@
-import {rm} from 'node:fs/promises'
-import {createWriteStream} from 'node:fs'
 import {once} from 'node:events'
+import {createWriteStream} from 'node:fs'
+import {rm} from 'node:fs/promises'
 import {UnusableInput} from '../model/errors.ts'
 import {casePaths} from '../model/evidence.ts'
 import type {CaseStart} from './case-index.ts'
@@ -28,7 +28,10 @@ export async function reopenBundle({
 }): Promise<CaseWriter> {
   const {manifest} = await readBundle({file, maxBytes: null, taker: () => null, signal})
   if (manifest.partial === null) {
-    throw new UnusableInput([{message: 'is whole: there is nothing to go on with', location: {file}}], 'Leave --resume out.')
+    throw new UnusableInput(
+      [{message: 'is whole: there is nothing to go on with', location: {file}}],
+      'Leave --resume out.',
+    )
   }
   const {case: name, startedAt, target, window, tool, redaction} = manifest
   const start: CaseStart = {case: name, startedAt, target, window, toolVersion: tool.version, tokens: redaction.tokens}

@@ -48,7 +48,8 @@ export const bundleFlags = {
   }),
   resume: Flags.string({
     helpValue: 'PATH',
-    summary: 'Go on with a partial bundle, or the working folder of a run that was ended: only what is missing is collected.',
+    summary:
+      'Go on with a partial bundle, or the working folder of a run that was ended: only what is missing is collected.',
     exclusive: ['since', 'until', 'case'],
   }),
   tokens: Flags.string({

@@ -1,5 +1,6 @@
 import {lstatSync} from 'node:fs'
 import {bundleName, refuseWrongEnding} from '../../bundle/bundle-name.ts'
+import {archiveKind} from '../../bundle/read/archive-kind.ts'
 import {UnusableInput} from '../../model/errors.ts'
 import {nearest} from '../../model/nearest.ts'
 import {bytesIn} from '../byte-size.ts'
@@ -43,6 +44,7 @@ export async function bundleRequest(stack: string, flags: BundleFlags, now: Date
   if ((flags.case ?? '').length > longestCase || /\p{Cc}/u.test(flags.case ?? '')) {
     throw refused([`--case takes ${longestCase} characters at most, none of them a control character`], 'Shorten it.')
   }
+  if (flags.resume !== undefined) refuseNoCase(flags.resume)
   const given = flags['encrypt-to'] ?? []
   const {readRecipients} = await import('../../bundle/recipients.ts')
   const recipients = given.length === 0 ? [] : readRecipients(given)
@@ -70,6 +72,22 @@ function usualOutput(stack: string, now: Date): string {
 /** The name that the run to go on with was to have. */
 function resumedOutput(resume: string | undefined): string | undefined {
   return resume?.replace(/\/+$/, '').replace(/\.partial(\.tar\.gz|\.tgz)?$/, '$1')
+}
+
+/** What can't be gone on with is known before anybody is asked. */
+function refuseNoCase(path: string): void {
+  const found = lstatSync(path, {throwIfNoEntry: false})
+  const why =
+    found === undefined
+      ? 'does not exist'
+      : found.isDirectory() || (found.isFile() && archiveKind(path) === 'gzip')
+        ? null
+        : 'is no bundle and no working folder'
+  if (why === null) return
+  throw new UnusableInput(
+    [{message: why, location: {file: path}}],
+    'Give a partial bundle, decrypted, or the working folder that a run left.',
+  )
 }
 
 function refuseTaken(path: string): void {

@@ -6,11 +6,13 @@ import type {Snapshot} from '../../model/snapshot.ts'
 import {SecretMemory} from '../../redact/secret-memory.ts'
 import {SecretSearch} from '../../redact/secret-search.ts'
 import {Tokens} from '../../redact/tokens.ts'
+import {chooseNodes} from '../choose-nodes.ts'
 import {progressOf, type Running} from '../running.ts'
 import type {BundleFlags} from './bundle-flags.ts'
 import {type BundleRequest, bundleRequest} from './bundle-request.ts'
-import {caseRings} from './case-rings.ts'
 import {writeDiagnosis} from './case-documents.ts'
+import {caseNodes} from './case-nodes.ts'
+import {caseRings} from './case-rings.ts'
 import {type FirstLook, firstLook} from './first-look.ts'
 import {gatherCase} from './gather.ts'
 import {openCase} from './open-case.ts'
@@ -60,6 +62,9 @@ class BundleRun {
     const {flags, toolVersion, tell} = this.#running
     const {output, services, maxBytes, via, recipients, tokenKey} = this.#request
     const {session, snapshot, signal} = this.#look
+    // Before a folder is made.
+    const all = caseNodes(snapshot)?.map(({node}) => node)
+    const nodes = chooseNodes(all ?? [], all === undefined ? [] : (flags.nodes ?? [])).map(({name}) => name)
     const memory = new SecretMemory()
     const tokens = tokenKey === null ? null : tokenSettings(tokenKey, snapshot)
     const rings = this.#rings(memory, tokens)
@@ -89,7 +94,7 @@ class BundleRun {
       memory,
       rings,
       window: writer.start.window,
-      nodes: flags.nodes ?? [],
+      nodes,
       services,
       maxBytes,
       via,
@@ -100,7 +105,7 @@ class BundleRun {
       tell: line => tell(plain(line)),
     })
     const {partial, stackSecret, notCollected} = gathered
-    await writeDiagnosis(writer, toolVersion)
+    await writeDiagnosis(writer, gathered.snapshot, toolVersion)
     if (partial !== null) tell('Sealing what is there; Ctrl-C once more ends it.')
     const sealed = await seal({
       writer,

@@ -3,6 +3,7 @@ import type {CaseWriter} from '../../bundle/case-writer.ts'
 import {diagnose} from '../../diagnose/diagnose.ts'
 import {examine} from '../../engine/examine.ts'
 import {casePaths, nodePaths} from '../../model/evidence.ts'
+import type {Report} from '../../model/report.ts'
 import type {Snapshot} from '../../model/snapshot.ts'
 import type {AskedNode} from './case-nodes.ts'
 
@@ -13,20 +14,38 @@ const own = {source: 'openvidu-doctor'}
  * them.
  */
 export async function writeDocuments(writer: CaseWriter, snapshot: Snapshot): Promise<void> {
-  const [{checks}, {render}] = await Promise.all([
-    import('../../../checks/index.ts'),
+  const [report, {render}] = await Promise.all([
+    reportOf(snapshot),
     import('../../../reports/index.ts').then(({formats}) => formats.markdown()),
   ])
-  const report = examine({snapshot, checks, generatedAt: new Date().toISOString(), replayed: false})
   await writer.json(casePaths.snapshot, snapshot, own)
   await writer.json(casePaths.report, report, own)
   await writer.text(casePaths.reportPage, render(report, {width: 100, colour: false, verbose: true}), own)
 }
 
 /** Writes what the evidence comes to, once all of it lies in the folder. */
-export async function writeDiagnosis(writer: CaseWriter, toolVersion: string): Promise<void> {
-  const diagnosis = diagnose(await caseIn(writer.folder), {toolVersion, now: writer.start.startedAt, window: null})
+export async function writeDiagnosis(writer: CaseWriter, snapshot: Snapshot, toolVersion: string): Promise<void> {
+  const [{casePage}, {timelinePage}] = await Promise.all([
+    import('../../../reports/case/page.ts'),
+    import('../../../reports/case/timeline.ts'),
+  ])
+  const {folder, start, gaps} = writer
+  const found = diagnose(await caseIn(folder), {toolVersion, now: start.startedAt, window: null})
+  // The manifest, which tells what is missing, is written only when it is sealed.
+  const told = new Set(found.notLookedAt.map(({what}) => what))
+  const missing = gaps.flatMap(({what: thing, node, cause, detail, command}) => {
+    const what = node === null ? thing : `${thing} of ${node}`
+    return told.has(what) ? [] : [{what, cause, detail, command}]
+  })
+  const diagnosis = {...found, notLookedAt: [...found.notLookedAt, ...missing]}
   await writer.json(casePaths.diagnosis, diagnosis, own)
+  await writer.text(casePaths.timeline, timelinePage(diagnosis), own)
+  await writer.text(casePaths.page, casePage(diagnosis, await reportOf(snapshot)), own)
+}
+
+async function reportOf(snapshot: Snapshot): Promise<Report> {
+  const {checks} = await import('../../../checks/index.ts')
+  return examine({snapshot, checks, generatedAt: new Date().toISOString(), replayed: false})
 }
 
 /** Writes which node is which, and what each answered to the probe. */

@@ -2,10 +2,10 @@ import {CannotExamine} from '../../model/errors.ts'
 import type {Seen} from '../../model/fact.ts'
 import type {BundleEstimate, EstimatedNode} from '../../model/made-bundle.ts'
 import type {LogSize} from '../../nodes/logs/sizes.ts'
+import {chooseNodes} from '../choose-nodes.ts'
 import type {Running} from '../running.ts'
 import type {BundleFlags} from './bundle-flags.ts'
 import {bundleRequest} from './bundle-request.ts'
-import {chooseNodes} from '../choose-nodes.ts'
 import {caseNodes} from './case-nodes.ts'
 import {firstLook} from './first-look.ts'
 
@@ -20,9 +20,17 @@ export async function estimateBundle(stack: string, running: Running<BundleFlags
   try {
     const all = caseNodes(snapshot)
     if (all === null) {
-      throw new CannotExamine('the nodes of the stack were not seen', 'openvidu-doctor permissions --for bundle prints the policy that is needed.')
+      throw new CannotExamine(
+        'the nodes of the stack were not seen',
+        'openvidu-doctor permissions --for bundle prints the policy that is needed.',
+      )
     }
-    const chosen = new Set(chooseNodes(all.map(({node}) => node), flags.nodes ?? []).map(({name}) => name))
+    const chosen = new Set(
+      chooseNodes(
+        all.map(({node}) => node),
+        flags.nodes ?? [],
+      ).map(({name}) => name),
+    )
     const nodes = all.filter(({node}) => chosen.has(node.name))
     const [{askSizes}, {makeCommander}, {secondsToFetch, secondsViaS3}] = await Promise.all([
       import('../../nodes/logs/sizes.ts'),
@@ -39,7 +47,9 @@ export async function estimateBundle(stack: string, running: Running<BundleFlags
     })
     const bytes = told.reduce((total, one) => total + (one.bytes ?? 0), 0)
     const kept = Math.min(bytes, maxBytes)
-    const shares = told.flatMap(one => (one.bytes === null || bytes === 0 ? [] : [(one.bytes * kept) / bytes / packing]))
+    const shares = told.flatMap(one =>
+      one.bytes === null || bytes === 0 ? [] : [(one.bytes * kept) / bytes / packing],
+    )
     return {
       stackName: snapshot.target.stackName ?? '',
       output,
@@ -47,7 +57,10 @@ export async function estimateBundle(stack: string, running: Running<BundleFlags
       bytes,
       kept,
       // Two rounds of collecting on the masters, one after the other.
-      seconds: 15 + able.filter(({role}) => role === 'master').length * 10 + (via === null ? secondsToFetch(shares) : secondsViaS3(shares)),
+      seconds:
+        15 +
+        able.filter(({role}) => role === 'master').length * 10 +
+        (via === null ? secondsToFetch(shares) : secondsViaS3(shares)),
     }
   } finally {
     session.close()

@@ -34,6 +34,7 @@ export async function firstLook(stack: string, running: Running<ConnectionFlags>
   })
   if (failure === null && 'session' in connection) return {session: connection.session, snapshot, signal}
   if ('session' in connection) connection.session.close()
+  running.interrupted().throwIfAborted()
   throw new CannotExamine(
     `the stack was not seen: ${failure?.detail ?? 'nobody could be asked'}`,
     'Look at region and credentials; openvidu-doctor permissions --for bundle prints the policy that is needed.',

@@ -42,7 +42,7 @@ export async function gatherForDiagnosis(
       memory,
       rings,
       window,
-      nodes: [],
+      nodes: null,
       services: [],
       maxBytes: mostBytes,
       via: null,

@@ -87,7 +87,10 @@ export class LogGatherer {
         source: sourceOf(source),
         node,
         seen: counted === null ? null : {bytes: counted.seen, exact: true},
-        truncated: left === null ? whyNotWhole(status, cut?.why) : `${left.seen - left.kept} bytes between its first and last lines were left on the node`,
+        truncated:
+          left === null
+            ? whyNotWhole(status, cut?.why)
+            : `${left.seen - left.kept} bytes between its first and last lines were left on the node`,
         redactions: Object.fromEntries(file.redactions),
       })
       before.logs.push({name: source.name, kind: source.kind, path, bytes, status})
@@ -95,12 +98,17 @@ export class LogGatherer {
     }
     for (const {name, why} of absent) {
       before.absent.push({name, why})
-      if (why !== 'none') this.#gap(node, `log ${name}`, unknown(why === 'denied' ? 'denied' : 'failed', reasons[why] ?? why))
+      if (why !== 'none')
+        this.#gap(node, `log ${name}`, unknown(why === 'denied' ? 'denied' : 'failed', reasons[why] ?? why))
     }
     const whole = outcome.state === 'whole' || (cut !== null && ended)
     if (outcome.state === 'unknown') this.#gap(node, phase.title.toLowerCase(), outcome)
     else if (!whole) {
-      this.#gap(node, `the rest of the ${phase.title.toLowerCase()}`, unknown(cut === null ? 'failed' : 'truncated', cut?.why ?? 'what the node sent is not in the form of logs'))
+      this.#gap(
+        node,
+        `the rest of the ${phase.title.toLowerCase()}`,
+        unknown(cut === null ? 'failed' : 'truncated', cut?.why ?? 'what the node sent is not in the form of logs'),
+      )
     }
     const told: LogsOfNode = {...before, done: whole ? [...before.done, phase.id] : before.done}
     await writer.json(logsPath(node), told, {source: 'openvidu-doctor', node})

@@ -1,8 +1,8 @@
+import type {AwsSession} from '../../aws/session.ts'
 import type {CaseWriter} from '../../bundle/case-writer.ts'
+import type {Snapshot} from '../../model/snapshot.ts'
 import type {Rings} from '../../redact/rings.ts'
 import type {SecretMemory} from '../../redact/secret-memory.ts'
-import type {AwsSession} from '../../aws/session.ts'
-import type {Snapshot} from '../../model/snapshot.ts'
 import type {S3Place} from '../s3-place.ts'
 
 /** What is gathered of a stack, and where to. */
@@ -20,8 +20,8 @@ export interface GatherRequest {
   readonly rings: Rings
   /** Of logs, ISO 8601; null for no bound. */
   readonly window: {readonly since: string | null; readonly until: string | null}
-  /** As `chooseNodes` takes them; none for all. */
-  readonly nodes: readonly string[]
+  /** Names of the nodes that are asked; null for all. */
+  readonly nodes: readonly string[] | null
   /** Services whose logs are brought; none for all. */
   readonly services: readonly string[]
   /** Of redacted content, all together. */

@@ -2,10 +2,9 @@ import {isIP} from 'node:net'
 import type {AwsSession} from '../../aws/session.ts'
 import type {EvidenceFile, EvidenceNode} from '../../collect/evidence/evidence.ts'
 import {type Seen, unknown} from '../../model/fact.ts'
-import {bytesOf} from '../../redact/redactor.ts'
 import type {NotCollected} from '../../model/manifest.ts'
 import type {Snapshot} from '../../model/snapshot.ts'
-import {chooseNodes} from '../choose-nodes.ts'
+import {bytesOf} from '../../redact/redactor.ts'
 import {writeDocuments, writeNodes} from './case-documents.ts'
 import {type AskedNode, caseNodes} from './case-nodes.ts'
 import {factGaps} from './fact-gaps.ts'
@@ -22,8 +21,7 @@ export interface Gathered extends GatheredCase {
 
 /**
  * Gathers evidence of a deployed stack into a case: what tells most for least first, each piece in the folder as soon as it is
- * there. The signal ends it; what was not had by then is told as missing. Throws UnusableInput where a node is named that the
- * stack has not, and NoRoom where the disk is full.
+ * there. The signal ends it; what was not had by then is told as missing. Throws NoRoom where the disk is full.
  */
 export async function gatherCase(request: GatherRequest): Promise<Gathered> {
   const {writer} = request
@@ -56,13 +54,13 @@ class Gathering {
     await writeDocuments(writer, this.snapshot)
     const all = caseNodes(this.snapshot)
     if (all === null) this.#missing('nodes', unknown('failed', 'the nodes of the stack were not seen'))
-    const chosen = new Set(chooseNodes((all ?? []).map(({node}) => node), names).map(({name}) => name))
-    const nodes = (all ?? []).filter(({node}) => chosen.has(node.name))
+    const isChosen = ({node}: AskedNode) => names?.includes(node.name) ?? true
+    const nodes = (all ?? []).filter(isChosen)
     await this.#evidence(nodes.map(({node}) => node))
     this.#markEnd('evidence from AWS was collected')
     await this.#probe(nodes)
     this.#markEnd('the nodes had answered')
-    const asked = (caseNodes(this.snapshot) ?? nodes).filter(({node}) => chosen.has(node.name))
+    const asked = (caseNodes(this.snapshot) ?? nodes).filter(isChosen)
     await writeNodes(writer, asked)
     await writeDocuments(writer, this.snapshot)
     await this.#logs(asked)
@@ -143,7 +141,8 @@ class Gathering {
     const answers = new Map(nodeProbes?.state === 'known' ? nodeProbes.value.map(({id, answer}) => [id, answer]) : [])
     for (const {node} of nodes) {
       const answer: Seen<unknown> = answers.get(node.id) ?? unknown('unreachable', `it is ${node.state}`)
-      if (answer.state === 'unknown') this.#missing('probe', answer, node.name, `openvidu-doctor status ${this.#request.stack}`)
+      if (answer.state === 'unknown')
+        this.#missing('probe', answer, node.name, `openvidu-doctor status ${this.#request.stack}`)
     }
   }
 
@@ -151,7 +150,8 @@ class Gathering {
     const {writer, maxBytes, services, via, signal, progress, rings} = this.#request
     const able = nodes.filter(one => this.#canBeAsked(one)).map(({node}) => node)
     if (able.length === 0 || signal.aborted) {
-      for (const {name} of able) this.#missing('logs', unknown('timed-out', 'the run was ended before the node was asked'), name)
+      for (const {name} of able)
+        this.#missing('logs', unknown('timed-out', 'the run was ended before the node was asked'), name)
       return
     }
     const [{logPhases}, {logBudget}, {askSizes}, {makeCommander}] = await Promise.all([
@@ -164,7 +164,11 @@ class Gathering {
     const steps = await stepsOn(progress, [{id: 'sizes', title: 'Sizes of logs'}, ...phases])
     try {
       const sizes = await askSizes(makeCommander(this.#session), able)
-      steps.ended('sizes', {gaps: [...sizes.values()].filter(({state}) => state === 'unknown').length, count: null, looked: true})
+      steps.ended('sizes', {
+        gaps: [...sizes.values()].filter(({state}) => state === 'unknown').length,
+        count: null,
+        looked: true,
+      })
       const used = writer.entries.reduce((sum, {bytes}) => sum + bytes, 0)
       const viaS3 = via === null ? null : await bucketOf(this.#session, via)
       const logs = new LogGatherer(this.#request, name => rings.here().redacted(name), viaS3)
@@ -191,17 +195,21 @@ class Gathering {
 
   #canBeAsked({node: {name, state, privateAddress}, managed}: AskedNode): boolean {
     if (state === 'running' && managed !== false) return true
-    const detail = state === 'running' ? 'Systems Manager does not reach it, so that nobody could ask it' : `it is ${state}`
+    const detail =
+      state === 'running' ? 'Systems Manager does not reach it, so that nobody could ask it' : `it is ${state}`
     const address = privateAddress !== null && isIP(privateAddress) > 0 ? privateAddress : 'ADDRESS'
-    const command =
-      state === 'running' ? `ssh ubuntu@${address} sudo cat /var/log/cloud-init-output.log` : null
+    const command = state === 'running' ? `ssh ubuntu@${address} sudo cat /var/log/cloud-init-output.log` : null
     this.#missing('logs', unknown('unreachable', detail), name, command)
     return false
   }
 
   #missing(
     what: string,
-    {cause, detail, action = null}: Pick<NotCollected, 'cause' | 'detail'> & {readonly action?: string | null | undefined},
+    {
+      cause,
+      detail,
+      action = null,
+    }: Pick<NotCollected, 'cause' | 'detail'> & {readonly action?: string | null | undefined},
     node: string | null = null,
     command: string | null = null,
   ): void {
@@ -213,7 +221,10 @@ class Gathering {
   #markEnd(before: string): void {
     const {signal} = this.#request
     if (!signal.aborted || this.partial !== null) return
-    const why = signal.reason instanceof Error && signal.reason.name === 'TimeoutError' ? 'the time of --timeout was over' : 'it was interrupted'
+    const why =
+      signal.reason instanceof Error && signal.reason.name === 'TimeoutError'
+        ? 'the time of --timeout was over'
+        : 'it was interrupted'
     this.partial = `${why} before ${before}`
   }
 }

@@ -1,7 +1,7 @@
 import {lstatSync} from 'node:fs'
-import {reopenBundle} from '../../bundle/reopen-bundle.ts'
 import type {CaseStart} from '../../bundle/case-index.ts'
 import type {CaseWriter, NewRedactor} from '../../bundle/case-writer.ts'
+import {reopenBundle} from '../../bundle/reopen-bundle.ts'
 import {createCase, reopenCase, workingFolderOf} from '../../bundle/working-folder.ts'
 import {UnusableInput} from '../../model/errors.ts'
 

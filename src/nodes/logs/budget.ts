@@ -1,6 +1,6 @@
 import type {Seen} from '../../model/fact.ts'
-import type {LogSize} from './sizes.ts'
 import {fairLevel} from '../transfer/fair-shares.ts'
+import type {LogSize} from './sizes.ts'
 
 /** Less than this of a log tells nothing. */
 const leastBytes = 16_384

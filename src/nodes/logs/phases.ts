@@ -1,6 +1,6 @@
+import type {NodeRole} from '../../openvidu/services.ts'
 import {type AskedSource, everyContainer} from './query.ts'
 import {type LogSource, logSources, sourcesNamed} from './sources.ts'
-import type {NodeRole} from '../../openvidu/services.ts'
 
 /** Logs that are brought together. What a run that ends early should have comes first. */
 export interface LogPhase {

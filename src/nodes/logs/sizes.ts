@@ -35,13 +35,16 @@ export async function askSizes(
 }
 
 /** What a node answered. It may be broken or hostile: what is not in its form is no answer. */
-export function readSizes(answer: CommandAnswer): {readonly state: 'known'; readonly value: readonly LogSize[]} | Unknown {
+export function readSizes(
+  answer: CommandAnswer,
+): {readonly state: 'known'; readonly value: readonly LogSize[]} | Unknown {
   if (answer.state === 'unknown') return answer
   const sizes: LogSize[] = []
   for (const line of answer.output.split('\n')) {
     const rest = line.startsWith(`${sizeMark} `) ? line.slice(sizeMark.length + 1) : ''
     if (rest === 'done - -') return {state: 'known', value: sizes}
-    const [, kind, name = '', bytes] = /^(container|file|journal) ([A-Za-z0-9_.-]{1,100}) (\d{1,15}|-)$/.exec(rest) ?? []
+    const [, kind, name = '', bytes] =
+      /^(container|file|journal) ([A-Za-z0-9_.-]{1,100}) (\d{1,15}|-)$/.exec(rest) ?? []
     if (kind !== 'container' && kind !== 'file' && kind !== 'journal') continue
     if (sizes.length < mostSizes) sizes.push({kind, name, bytes: bytes === '-' ? null : Number(bytes)})
   }

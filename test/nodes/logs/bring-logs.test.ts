@@ -133,6 +133,34 @@ describe.each(shells)('with %s', shell => {
     expect(contentOf(brought, 'i-1', 'openvidu').toString()).toBe('with *** and ***, then ***\nPASSWORD=***\n')
   })
 
+  it('of a bounded source the first and the last lines are kept, and every byte is counted', async () => {
+    start({shell})
+    const content = logOf(700_000)
+    const [small, long] = [logOf(3_000), `${'x'.repeat(150_000)}\n`]
+    container('i-1', 'openvidu', content)
+    container('i-1', 'caddy', small)
+    // Longer than its share of either end: nothing of it fits, and what is around it does.
+    container('i-1', 'egress', `first\n${long}last\n`)
+    container('i-1', 'ingress', Buffer.from('a\0b\nend'))
+    const brought = await bring([node('i-1')], {query: {bytesPerSource: 100_000}})
+    const kept = contentOf(brought, 'i-1', 'openvidu').toString()
+    const [, left = ''] = /^\[openvidu-doctor: (\d+) bytes left out here\]$/m.exec(kept) ?? []
+    const [head = '', tail = ''] = kept.split(`[openvidu-doctor: ${left} bytes left out here]\n`)
+    const whole = content.toString().endsWith('\n') ? content.toString() : `${content}\n`
+    expect([whole.startsWith(head), whole.endsWith(tail)]).toEqual([true, true])
+    expect(head.length + Number(left) + tail.length).toBe(whole.length)
+    for (const part of [head, tail]) expect(part.length).toBeGreaterThan(49_000)
+    expect(head.length + tail.length).toBeLessThanOrEqual(100_000)
+    const countedOf = (name: string) => brought.files.find(({source}) => source.name === name)?.counted
+    expect(countedOf('openvidu')).toEqual({seen: whole.length, kept: head.length + tail.length})
+    expect(contentOf(brought, 'i-1', 'caddy').toString().trimEnd()).toBe(small.toString().trimEnd())
+    expect(contentOf(brought, 'i-1', 'egress').toString()).toBe(
+      `first\n[openvidu-doctor: ${long.length} bytes left out here]\nlast\n`,
+    )
+    expect(contentOf(brought, 'i-1', 'ingress').toString()).toBe('a?b\nend\n')
+    expect(countedOf('journal')).toEqual({seen: 0, kept: 0})
+  })
+
   it('a pattern chooses lines after secrets are out, and of them the last', async () => {
     start({shell})
     container('i-1', 'openvidu', 'error 1\nfine\nerror 2\npassword=error3\nerror 4\n')

@@ -1,0 +1,86 @@
+import {execFileSync} from 'node:child_process'
+import {mkdtempSync, readdirSync, readFileSync, rmSync} from 'node:fs'
+import {tmpdir} from 'node:os'
+import {join} from 'node:path'
+import {onTestFinished} from 'vitest'
+import {type Manifest, manifestSchema} from '../../src/model/manifest.ts'
+import {type Lab, type LabAccount, type LabOptions, labAccount, startLab} from '../lab/index.ts'
+import {type OpenViduNode, openViduFleet} from '../lab/openvidu/fleet.ts'
+import {type LongRun, start} from './run.ts'
+
+export interface BundleStack {
+  readonly lab: Lab
+  readonly nodes: ReadonlyMap<string, OpenViduNode>
+  /** Where bundles are made, and nothing else is. */
+  readonly folder: string
+  /** What the run uses for temporary files. */
+  readonly aside: string
+  readonly environment: Readonly<Record<string, string>>
+  readonly bundle: (...args: readonly string[]) => LongRun
+}
+
+/** Each container costs a dozen processes a node. */
+const few = ['caddy', 'openvidu', 'mongo']
+
+export interface BundleStackOptions extends Partial<Omit<LabOptions, 'account'>> {
+  readonly mastersManaged?: boolean
+  /** Whether all six nodes run, or only the first of each kind. */
+  readonly allNodes?: boolean
+}
+
+/** A stack of the lab whose nodes run few containers, and the command that makes a bundle of it. */
+export async function bundleStack(
+  change: (nodes: ReadonlyMap<string, OpenViduNode>, account: LabAccount) => void = () => {},
+  {mastersManaged = true, allNodes = false, ...options}: BundleStackOptions = {},
+): Promise<BundleStack> {
+  const account = labAccount({template: mastersManaged ? {hardened: true} : {}})
+  if (!allNodes) stopOthers(account)
+  let all: ReadonlyMap<string, OpenViduNode> = new Map()
+  const fleet = openViduFleet(account, nodes => {
+    all = nodes
+    for (const node of nodes.values()) node.containers(own => own.filter(({name}) => few.includes(name)))
+    change(nodes, account)
+  })
+  const lab = await startLab({account, fleet, ...options})
+  onTestFinished(() => lab.close())
+  const [folder, aside] = ['bundles-', 'bundles-aside-'].map(prefix => {
+    const made = mkdtempSync(join(tmpdir(), prefix))
+    onTestFinished(() => rmSync(made, {recursive: true, force: true}))
+    return made
+  })
+  if (folder === undefined || aside === undefined) throw new Error('no folder')
+  const environment = {...lab.environment, AWS_MAX_ATTEMPTS: '1', TMPDIR: aside}
+  const bundle = (...args: readonly string[]) =>
+    start(['bundle', 'video', '--no-progress', '--output', join(folder, 'video.tar.gz'), ...args], environment)
+  return {lab, nodes: all, folder, aside, environment, bundle}
+}
+
+function stopOthers({instances}: LabAccount): void {
+  const seen = new Set<string>()
+  for (const instance of instances) {
+    const name = instance.Tags?.find(({Key}) => Key === 'Name')?.Value ?? ''
+    const kind = name.includes('Master Node') ? 'master' : 'media'
+    if (seen.has(kind)) instance.State = {Code: 80, Name: 'stopped'}
+    seen.add(kind)
+  }
+}
+
+/** A bundle unpacked by tar, in a folder that is gone after the test. */
+export function unpacked(file: string): string {
+  const folder = mkdtempSync(join(tmpdir(), 'unpacked-'))
+  onTestFinished(() => rmSync(folder, {recursive: true, force: true}))
+  execFileSync('tar', ['xzf', file, '-C', folder])
+  return folder
+}
+
+export function manifestOf(folder: string): Manifest {
+  return manifestSchema.parse(JSON.parse(readFileSync(join(folder, 'manifest.json'), 'utf8')))
+}
+
+/** Paths of all files, sorted. */
+export function filesIn(folder: string): readonly string[] {
+  return readdirSync(folder, {recursive: true, withFileTypes: true})
+    .filter(entry => entry.isFile())
+    .map(({parentPath, name}) => join(parentPath, name).slice(folder.length + 1))
+    .toSorted()
+}
