@@ -19,18 +19,23 @@ import {realisticLines} from '../test/support/realistic-logs.ts'
 
 const lineCount = 400_000
 const secretEvery = 100
-const knownValues = 300
-const runs = 3
+/** A deployment has a dozen secrets, and its people as many again. */
+const knownValues = 30
+const searchedValues = 300
+const runs = 4
 const blockBytes = 65_536
 const wanted = 50
 
-const planted = canaries()
+const all = canaries()
+// Of every kind some.
+const planted = all.filter((_, index) => index % 12 === 0)
 const lines = realisticLines(lineCount).flatMap((line, index) =>
   index % secretEvery === 0 ? [line, planted[index % planted.length]?.text ?? ''] : [line],
 )
 const bytes = Buffer.from(lines.join('\n'))
 const asBytes = bytesOf(bytes.toString()).split('\n')
-const secrets = planted.slice(-knownValues).map(({id, value}) => ({value, from: id}))
+const known = all.slice(0, knownValues)
+const searched = all.slice(0, searchedValues).map(({id, value}) => ({value, from: id}))
 
 interface Speed {
   readonly processor: number
@@ -44,22 +49,22 @@ try {
   )
   const second = best(() => {
     const memory = new SecretMemory()
-    for (const {value} of secrets) memory.take(bytesOf(value))
+    for (const {value} of known) memory.take(bytesOf(value))
     const redactor = new LineRedactor(memory)
     for (const line of asBytes) redactor.redacted(line)
   })
   const third = best(() => {
-    const scan = new SecretSearch(secrets).scan()
+    const scan = new SecretSearch(searched).scan()
     for (let at = 0; at < bytes.length; at += blockBytes) scan.take(bytes.subarray(at, at + blockBytes))
   })
   const tokens = best(() => {
-    const known = new Map([['10.0.1.11', 'master-1']])
-    const redactor = new Tokens({key: Buffer.alloc(32, 1), known, domains: ['video.example.com']})
+    const names = new Map([['10.0.1.11', 'master-1']])
+    const redactor = new Tokens({key: Buffer.alloc(32, 1), known: names, domains: ['video.example.com']})
     for (const line of asBytes) redactor.redacted(line)
   })
   const sed = sedSpeed()
   tell(`second ring, ${knownValues} known values`, second, sed)
-  tell(`last ring, ${knownValues} values`, third, sed)
+  tell(`last ring, ${searchedValues} values`, third, sed)
   tell('tokens', tokens, sed)
   tell('sed -E with the same rules', sed, sed)
   if (second.processor < wanted || third.processor < wanted) {

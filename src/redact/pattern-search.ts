@@ -42,7 +42,7 @@ export class PatternSearch {
     if (pattern.length < this.#window) throw new Error('a pattern is shorter than the window')
     const number = this.#patterns.push(pattern) - 1
     this.#longest = Math.max(this.#longest, pattern.length)
-    if (this.#bits < mostBits && this.#patterns.length * this.#window * 4 > this.#shifts.length) {
+    if (this.#bits < mostBits && this.#patterns.length * this.#window * 2 > this.#shifts.length) {
       this.#bits += 2
       ;[this.#shifts, this.#first] = tables(this.#bits, this.#window)
       for (let every = 0; every <= number; every += 1) this.#enter(every, this.#patternAt(every))

@@ -1,7 +1,7 @@
-import {distinctiveByItself} from './distinctive.ts'
+import {distinctive, distinctiveByItself} from './distinctive.ts'
 import {LineBytes} from './line-bytes.ts'
 import {PatternSearch} from './pattern-search.ts'
-import {textOf} from './redactor.ts'
+import {bytesOf, textOf} from './redactor.ts'
 import {formsOf, shortestForm} from './secret-forms.ts'
 
 /** A longer one is a document, and found by what is in it. */
@@ -23,10 +23,21 @@ export class SecretMemory {
   readonly #patterns = new Set<string>()
   readonly #bytes = new LineBytes()
 
-  /** Whether it is one that was not known before. Each byte is one character. */
+  /**
+   * Takes what stands where secrets are, unless it may be a word of every log. Each byte is one character. Tells whether it is one
+   * that was not known before.
+   */
   take(value: string, from = 'known-value'): boolean {
+    return distinctiveByItself(value) && this.#enter(value, from)
+  }
+
+  /** Takes a text that is certainly secret, such as a value of the deployment's own secret; of several lines, each. */
+  know({value, from}: KnownSecret): void {
+    for (const line of value.split(/\r?\n/)) if (distinctive(line)) this.#enter(bytesOf(line), from)
+  }
+
+  #enter(value: string, from: string): boolean {
     if (value.length > longest || this.#known.size >= most || this.#known.has(value)) return false
-    if (!distinctiveByItself(value)) return false
     this.#known.set(value, from)
     for (const form of formsOf(textOf(value)).keys()) {
       if (this.#patterns.has(form)) continue

@@ -121,6 +121,28 @@ describe('what was a secret once', () => {
     expect(other.redacted('with rEd1sPasswd77, and s3cr%t(.*)+!')).toBe('with ***, and ***!')
   })
 
+  it('may be any word, where it is certain', () => {
+    const memory = new SecretMemory()
+    memory.know({value: 'correcthorse\nbätterystaple', from: 'REDIS_PASSWORD of the secret'})
+    memory.know({value: 'none', from: 'MEET_INITIAL_API_KEY of the secret'})
+    const redactor = new LineRedactor(memory)
+    expect(redactor.redacted(Buffer.from('correcthorse, bätterystaple, none').toString('latin1'))).toBe(
+      '***, ***, none',
+    )
+    expect(redactor.counts).toEqual(new Map([['known-value', 2]]))
+    expect([...memory.known()]).toEqual([
+      {value: 'correcthorse', from: 'REDIS_PASSWORD of the secret'},
+      {value: 'bätterystaple', from: 'REDIS_PASSWORD of the secret'},
+    ])
+  })
+
+  it('is found among thousands', () => {
+    const memory = new SecretMemory()
+    const values = Array.from({length: 5_001}, (_, index) => `value${(index * 7_919).toString(36)}Q${index}`)
+    for (const value of values) memory.take(value)
+    expect(memory.without(`${values[0]} ${values[4_999]} ${values[5_000]}`, '***')).toBe(`*** *** ${values[5_000]}`)
+  })
+
   it('is no word that everybody says, nor a short one', () => {
     const memory = new SecretMemory()
     const redactor = new LineRedactor(memory)
