@@ -2,6 +2,7 @@ import {table} from 'table'
 import type {NodeStatus, StatusNode, StatusService} from '../../src/model/status.ts'
 import {plain} from '../escape/terminal.ts'
 import type {RenderOptions} from '../format.ts'
+import {hasTrouble, troublesOf} from '../story/nodes.ts'
 import {counted} from '../story/plural.ts'
 import {type Page, pageOf, type Style} from '../terminal/page.ts'
 
@@ -92,37 +93,13 @@ function styleOf({state, expected}: StatusService): Style {
   return state === 'starting' || state === 'not seen' ? 'unknown' : 'fail'
 }
 
-function hasTrouble({unseen, services, unit, endpoints}: StatusNode): boolean {
-  return (
-    unseen !== null || unit !== 'active' || endpoints.some(({trouble}) => trouble !== null) || services.some(isTrouble)
-  )
-}
-
-function isTrouble({expected, state}: StatusService): boolean {
-  return state === 'up' ? false : expected || state !== 'down'
-}
-
 /** What is not as it should be, node by node, with what is known of it. */
 function troubles(nodes: readonly StatusNode[], page: Page): string[] {
   return nodes.filter(hasTrouble).flatMap(node => {
     const lead = page.paint('fail', node.name)
     if (node.unseen !== null)
       return page.hanging(`${page.paint('unknown', node.name)}  `, `not seen: ${plain(node.unseen.detail)}`, 0)
-    const lines = [
-      ...(node.unit === 'active' ? [] : [`the unit openvidu is ${node.unit ?? 'not seen'}`]),
-      ...node.services.filter(isTrouble).map(({name, state, detail, restarts}) => {
-        const more = [detail, restarts ? counted(restarts, 'restart') : ''].filter(text => text !== '').join(', ')
-        return `${name} is ${state}${more === '' ? '' : `: ${more}`}`
-      }),
-      ...node.endpoints
-        .filter(({trouble}) => trouble !== null)
-        .map(({service, url, status, trouble}) =>
-          status === null
-            ? `${service} does not answer at ${url}: ${trouble}`
-            : `${service} answers at ${url} with ${trouble}`,
-        ),
-    ]
-    return lines.flatMap(line => page.hanging(`${lead}  `, plain(line), 0))
+    return troublesOf(node).flatMap(line => page.hanging(`${lead}  `, plain(line), 0))
   })
 }
 

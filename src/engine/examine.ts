@@ -7,6 +7,7 @@ import type {Snapshot, TargetKind} from '../model/snapshot.ts'
 import type {Verdict} from '../model/verdict.ts'
 import {type Requirement as OpenViduRequirement, requirements} from '../openvidu/requirements.ts'
 import {judge, sourcesOf} from './judge.ts'
+import {nodeStatus} from './node-status.ts'
 
 export interface Examination {
   readonly snapshot: Snapshot
@@ -32,6 +33,7 @@ export function examine({snapshot, checks, generatedAt, replayed}: Examination):
       generation: template?.state === 'known' ? template.value.generation : null,
     },
     summary: summaryOf(results),
+    nodes: nodeStatus(snapshot)?.nodes ?? null,
     topology: topologyOf(snapshot),
     results,
     requirements: requirements.map(requirement => requirementOf(requirement, results, snapshot.target.kind)),

@@ -3,6 +3,7 @@ import {areas} from './areas.ts'
 import {unknownCauses} from './fact.ts'
 import {severities} from './severity.ts'
 import {targetKinds} from './snapshot.ts'
+import {statusNode} from './status.ts'
 
 /*
  * The JSON report, schemaVersion "1". Other programs rely on it: fields are added, never renamed or removed.
@@ -123,6 +124,9 @@ export const reportSchema = z
       coverage: z
         .object({judged: count, total: count})
         .meta({description: 'Checks that reached a judgement, of those that apply.'}),
+    }),
+    nodes: z.array(statusNode).nullable().optional().meta({
+      description: 'What runs on every node; null where no node was seen, absent in reports of older versions.',
     }),
     topology: topology.nullable().meta({description: 'What stands where, as far as it was seen.'}),
     results: z.array(result),

@@ -33,7 +33,7 @@ const endpoint = z.object({
   trouble: z.string().nullable(),
 })
 
-const node = z.object({
+export const statusNode = z.object({
   id: z.string(),
   /** `master-1`, `media-1`: by slot, and by id where there is none. */
   name: z.string(),
@@ -74,7 +74,7 @@ export const statusSchema = z.object({
     services: z.int().nonnegative(),
     up: z.int().nonnegative(),
   }),
-  nodes: z.array(node),
+  nodes: z.array(statusNode),
 })
 
 export type NodeStatus = z.infer<typeof statusSchema>
