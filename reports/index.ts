@@ -5,6 +5,9 @@ export const formats = {
   table: async () => (await import('./table.ts')).table,
   markdown: async () => (await import('./markdown.ts')).markdown,
   json: async () => (await import('./json.ts')).json,
+  sarif: async () => (await import('./sarif.ts')).sarif,
+  junit: async () => (await import('./junit.ts')).junit,
+  github: async () => (await import('./github.ts')).github,
 } as const satisfies Record<string, () => Promise<ReportFormat>>
 
 export type FormatId = keyof typeof formats

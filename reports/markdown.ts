@@ -11,10 +11,14 @@ import {heaviestFirst} from './story/failures.ts'
 export const markdown: ReportFormat = {
   id: 'markdown',
   extension: 'md',
-  render: report => {
-    const sections = sectionsOf(report).filter(section => section.length > 0)
-    return `${sections.map(section => section.join('\n')).join('\n\n')}\n`
-  },
+  render: report => `${markdownSections(report).join('\n\n')}\n`,
+}
+
+/** From the verdict down, each complete in itself; a failed check is a section. */
+export function markdownSections(report: Report): readonly string[] {
+  return sectionsOf(report)
+    .filter(section => section.length > 0)
+    .map(section => section.join('\n'))
 }
 
 function sectionsOf(report: Report): readonly (readonly string[])[] {

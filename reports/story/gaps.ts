@@ -27,7 +27,7 @@ export function gapsOf(results: readonly Result[]): readonly Gap[] {
 }
 
 /** A gap without a cause is still a gap: it must not drop out of the list. */
-function unseenOf(result: Result): Unseen {
+export function unseenOf(result: Result): Unseen {
   return result.unknown ?? {facts: [], cause: 'failed', action: null, actions: [], detail: 'no cause was recorded'}
 }
 

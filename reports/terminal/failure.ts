@@ -3,6 +3,7 @@ import {plain} from '../escape/terminal.ts'
 import {shownFindings} from '../story/failures.ts'
 import {causeWords, cureOf} from '../story/gaps.ts'
 import {firstOf} from '../story/plural.ts'
+import {waiverSentence} from '../story/remedy.ts'
 import {marks} from '../story/status.ts'
 import {place, subjectWords} from '../story/subject.ts'
 import {type Page, verbatim} from './page.ts'
@@ -19,14 +20,12 @@ export function failure(result: Result, page: Page): string[] {
 
 /** A failure that someone answers for: told, but without a cure. */
 export function waived(result: Result, page: Page): string[] {
-  const {waiver} = result
-  const answer =
-    waiver === null ? [] : [`Waived until ${plain(waiver.expires)} by ${plain(waiver.owner)}: ${plain(waiver.reason)}`]
+  const waiver = waiverSentence(result)
   return [
     ...title(result, page),
     ...findings(result, page),
     ...partlySeen(result, page),
-    ...answer.flatMap(text => page.prose(text, 4)),
+    ...(waiver === null ? [] : page.prose(plain(waiver), 4)),
   ]
 }
 

@@ -36,6 +36,16 @@ const nasty = [
   '',
   '   ',
   '__proto__',
+  '::error file=a,line=1::owned',
+  '  ::stop-commands::x',
+  '##[add-path]/tmp',
+  '100%0A::warning::x',
+  ']]> <![CDATA[ <!ENTITY x "y"> &x; \ufffe\uffff',
+  '" onload="alert(1)" x="',
+  "' onfocus='alert(1)",
+  '<img src=x onerror=alert(1)><svg/onload=alert(1)>',
+  '=HYPERLINK("https://evil.example")',
+  '[a](1) {0} {1}',
 ]
 
 const surrogate = fc.integer({min: 0xd800, max: 0xdfff}).map(unit => String.fromCharCode(unit))
@@ -49,14 +59,15 @@ const hostileText = fc.oneof(
 )
 
 /** Fields that hold one of a few words, or numbers: no stranger can write into them. */
-const closed = new Set(['schemaVersion', 'summary', 'kind', 'area', 'severity', 'status', 'cause'])
+const closed = new Set(['schemaVersion', 'summary', 'kind', 'area', 'severity', 'status', 'cause', 'role'])
 
 /** The sample report with hostile text in every string that a stranger may have written. */
 export const hostileReport: fc.Arbitrary<Report> = fc
   .array(hostileText, {minLength: 1, maxLength: 40})
   .map(texts => replaced(sampleReport, texts))
 
-function replaced(report: Report, texts: readonly string[]): Report {
+/** A report, its strings replaced one after the other by `texts`, or by what people have written to break a page. */
+export function replaced(report: Report, texts: readonly string[] = nasty): Report {
   let turn = 0
   const next = () => texts[turn++ % texts.length] ?? ''
   const walk = (value: unknown, key: string): unknown => {

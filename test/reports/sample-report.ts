@@ -1,4 +1,5 @@
 import type {Report, Result} from '../../src/model/report.ts'
+import type {StatusNode, StatusService} from '../../src/model/status.ts'
 
 /*
  * Reports as the engine makes them: one in which everything that can happen does, one in which all is well, and one
@@ -314,6 +315,65 @@ export const sampleReport: Report = {
 
 const passed = results.filter(each => each.status === 'pass')
 
+function service(name: string, given: Partial<StatusService> = {}): StatusService {
+  return {name, expected: true, state: 'up', detail: '', image: null, startedAt: null, restarts: 0, ...given}
+}
+
+function node(given: Pick<StatusNode, 'id' | 'name' | 'role' | 'zone'> & Partial<StatusNode>): StatusNode {
+  return {
+    privateAddress: '10.0.0.4',
+    state: 'running',
+    unseen: null,
+    version: '3.8.0',
+    unit: 'active',
+    bootedAt: '2026-11-20T08:00:00.000Z',
+    endpoints: [],
+    services: [service('openvidu'), service('caddy'), service('redis')],
+    agents: 0,
+    ...given,
+  }
+}
+
+/** The sample, in which the nodes were asked: one service crashes, one master does not answer, and media nodes are many. */
+export function nodesReport(mediaNodes: number): Report {
+  const crashing = service('caddy', {state: 'restarting', detail: 'last code 1', restarts: 214})
+  const silent = {cause: 'unreachable', detail: 'Systems Manager does not know the node', action: null} as const
+  return {
+    ...sampleReport,
+    nodes: [
+      node({id: 'i-0abc1', name: 'master-1', role: 'master', zone: 'eu-west-1a'}),
+      node({
+        id: 'i-0abc2',
+        name: 'master-2',
+        role: 'master',
+        zone: 'eu-west-1b',
+        services: [service('openvidu'), crashing, service('redis')],
+        endpoints: [{service: 'caddy', url: 'http://localhost:7880', status: 502, trouble: 'HTTP 502'}],
+      }),
+      node({
+        id: 'i-0abc3',
+        name: 'master-3',
+        role: 'master',
+        zone: 'eu-west-1a',
+        state: 'stopped',
+        unseen: silent,
+        services: [],
+      }),
+      node({id: 'i-0abc4', name: 'master-4', role: 'master', zone: 'eu-west-1b'}),
+      ...Array.from({length: mediaNodes}, (_, index) =>
+        node({
+          id: `i-0media${index + 1}`,
+          name: `media-${index + 1}`,
+          role: 'media',
+          zone: index % 2 === 0 ? 'eu-west-1a' : 'eu-west-1b',
+          unseen: index % 150 === 1 ? silent : null,
+          services: [service('egress'), service('ingress')],
+        }),
+      ),
+    ],
+  }
+}
+
 /** Nothing failed, nothing unknown. */
 export const healthyReport: Report = {
   ...sampleReport,
@@ -367,4 +427,10 @@ export const crowdedReport: Report = {
         }
       : each,
   ),
+}
+
+/** One failed check, of which a part could not be seen. */
+export const partlySeenReport: Report = {
+  ...sampleReport,
+  results: sampleReport.results.filter(each => each.check === 'four-masters'),
 }

@@ -1,0 +1,51 @@
+import type {Invocation, Notification, ReportingDescriptor} from 'sarif'
+import {unknownCauses} from '../../src/model/fact.ts'
+import type {Report, Result} from '../../src/model/report.ts'
+import {messageText} from '../escape/sarif.ts'
+import {causeWords, cureOf, unseenOf} from '../story/gaps.ts'
+import {ruleId} from './rule.ts'
+
+/** Why a check could tell nothing, or not all. */
+export const notificationDescriptors: ReportingDescriptor[] = [
+  ...unknownCauses.map(cause => ({id: cause, shortDescription: {text: causeWords[cause]}})),
+  {id: 'broken-check', shortDescription: {text: 'A check broke: a fault in openvidu-doctor, not in the deployment'}},
+]
+
+/** The run itself: what it could not see, and what broke in it. A gap is never only the absence of a result. */
+export function invocation({results, target}: Report): Invocation {
+  const notifications = results.flatMap((result, index): Notification[] => {
+    const associatedRule = {id: ruleId(result), index}
+    if (result.status === 'error') return [broken(result, associatedRule)]
+    if (result.status === 'unknown' || result.unknown !== null) return [unseen(result, associatedRule)]
+    return []
+  })
+  return {
+    executionSuccessful: results.every(({status}) => status !== 'error'),
+    endTimeUtc: target.takenAt,
+    toolExecutionNotifications: notifications,
+  }
+}
+
+type AssociatedRule = NonNullable<Notification['associatedRule']>
+
+function unseen(result: Result, associatedRule: AssociatedRule): Notification {
+  const {cause, detail, actions} = unseenOf(result)
+  const cure = cureOf(cause, actions)
+  const extent = result.status === 'unknown' ? 'Could not look' : 'Not all was seen'
+  const text = `${extent}: ${messageText(result.title)}. ${causeWords[cause]}: ${messageText(detail)}`
+  return {
+    descriptor: {id: cause},
+    associatedRule,
+    level: cause === 'not-requested' || cause === 'unresolved' ? 'note' : 'warning',
+    message: {text: cure === null ? text : `${text} → ${messageText(cure)}`},
+  }
+}
+
+function broken({error}: Result, associatedRule: AssociatedRule): Notification {
+  return {
+    descriptor: {id: 'broken-check'},
+    associatedRule,
+    level: 'error',
+    message: {text: messageText(error?.message ?? 'no message was recorded')},
+  }
+}
