@@ -8,6 +8,7 @@ export const formats = {
   sarif: async () => (await import('./sarif.ts')).sarif,
   junit: async () => (await import('./junit.ts')).junit,
   github: async () => (await import('./github.ts')).github,
+  html: async () => (await import('./html.ts')).html,
 } as const satisfies Record<string, () => Promise<ReportFormat>>
 
 export type FormatId = keyof typeof formats

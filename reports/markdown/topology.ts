@@ -1,15 +1,15 @@
 import type {Report, Topology} from '../../src/model/report.ts'
 import {fence} from '../escape/markdown.ts'
 import {label} from '../escape/mermaid.ts'
+import {heaviestFirst} from '../story/failures.ts'
 import {firstOf} from '../story/plural.ts'
 import {marks} from '../story/status.ts'
+import {boundsOf, failedNames, isEmpty, placeOf, portsIn, zonesOf} from '../story/topology.ts'
 
 /** Who stands where, drawn by Mermaid; nothing where nobody is known. */
 export function topology({topology: known, results}: Report): string[] {
-  if (known === null) return []
-  if (known.balancers.length === 0 && known.masters.length === 0 && known.media === null) return []
-  const findings = results.filter(result => result.status === 'fail').flatMap(result => result.findings)
-  const failed = new Set(findings.flatMap(({subject}) => [subject.logicalId, subject.id]).filter(name => name !== null))
+  if (known === null || isEmpty(known)) return []
+  const failed = failedNames(heaviestFirst(results))
   const lines = drawing(known, failed)
   const legend = lines.some(line => line.includes(marks.fail))
     ? ['', `${marks.fail} stands before what a finding above names.`]
@@ -18,9 +18,9 @@ export function topology({topology: known, results}: Report): string[] {
 }
 
 /** Ids are made here and labels are quoted: no text of the report can act as Mermaid. */
-function drawing(known: Topology, failed: ReadonlySet<string>): string[] {
+function drawing(known: Topology, failed: ReadonlyMap<string, unknown>): string[] {
   const marked = (name: string) => (failed.has(name) ? `${marks.fail} ${name}` : name)
-  const zones = new Map(known.zones.map(({subnet, zone}) => [subnet, zone]))
+  const zones = zonesOf(known)
   const balancers = known.balancers.map(({name, ports}, index) => {
     const id = `balancer${index}`
     return {id, name, ports, line: `  ${id}([${label(marked(name), portsIn(ports.map(({port}) => port)))}])`}
@@ -58,21 +58,6 @@ function drawing(known: Topology, failed: ReadonlySet<string>): string[] {
       ? []
       : ['  classDef failed stroke:#cf222e,stroke-width:3px', `  class ${red.join(',')} failed`]),
   ]
-}
-
-/** The zone where it is known, otherwise the subnet. */
-function placeOf(subnet: string | null, zones: ReadonlyMap<string, string>): string {
-  if (subnet === null) return 'subnet not known yet'
-  return zones.get(subnet) ?? (zones.size === 0 ? subnet : `${subnet}, zone not known`)
-}
-
-function portsIn(ports: readonly number[]): string {
-  if (ports.length === 0) return 'ports not known'
-  return `${ports.length === 1 ? 'port' : 'ports'} ${ports.join(', ')}`
-}
-
-function boundsOf({min, desired, max}: NonNullable<Topology['media']>['size']): string {
-  return `min ${min ?? 'unknown'}, desired ${desired ?? 'unknown'}, max ${max ?? 'unknown'}`
 }
 
 function spreadOf(subnets: readonly string[], zones: ReadonlyMap<string, string>): string {
