@@ -5,6 +5,7 @@ import {type CheckFlags, checkFlags, flagsOfStacks} from '../src/cli/check-flags
 import {readReportFiles, refuseOverwriting, screen, writeReportFiles} from '../src/cli/render.ts'
 import type {Looked} from '../src/cli/running.ts'
 import {loadSnapshot, saveSnapshot} from '../src/cli/snapshot-file.ts'
+import {addStepSummary} from '../src/cli/step-summary.ts'
 import {type CheckTarget, oneTarget} from '../src/cli/target.ts'
 import {examine} from '../src/engine/examine.ts'
 import {exitCodeOf, exitCodes, gateSentence} from '../src/engine/exit-code.ts'
@@ -32,6 +33,7 @@ export default class Check extends BaseCommand {
     '<%= config.bin %> <%= command.id %> video --region eu-west-1',
     '<%= config.bin %> <%= command.id %> --template cf-openvidu-ha.yaml --parameters prod.json --region eu-west-1 --stack-name video --offline',
     '<%= config.bin %> <%= command.id %> --template cf-openvidu-ha.yaml --parameters prod.json --offline --fail-on medium --report markdown=report.md',
+    '<%= config.bin %> <%= command.id %> video --region eu-west-1 --report html=video.html --report sarif=video.sarif',
     '<%= config.bin %> <%= command.id %> --from snapshot.json --format json',
   ]
 
@@ -65,6 +67,11 @@ export default class Check extends BaseCommand {
     const format = await formats[flags.json ? 'json' : flags.format]()
     this.print(format.render(report, {...terminal, verbose: flags.verbose}))
     await writeReportFiles(report, files, flags.verbose)
+    if (format.id === 'github') {
+      const written = files.map(({file}) => file)
+      const trouble = await addStepSummary(report, process.env, written)
+      if (trouble !== null) this.tell(trouble)
+    }
     const gate = {failOn: flags['fail-on'], strict: flags.strict, blind}
     process.exitCode = this.wasInterrupted ? exitCodes.interrupted : exitCodeOf(report, gate)
     if (this.wasInterrupted) this.tell('Exit 130: interrupted; what was not seen until then is unknown.')

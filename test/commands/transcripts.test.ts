@@ -1,4 +1,5 @@
 import {describe, expect, it} from 'vitest'
+import {formatIds} from '../../reports/index.ts'
 import {expectGolden} from '../support/golden.ts'
 import {run, transcript} from '../support/run.ts'
 
@@ -52,7 +53,7 @@ describe('a transcript', () => {
   })
 
   it('is the same bytes twice, but for the time, in every format', () => {
-    for (const format of ['table', 'markdown', 'json']) {
+    for (const format of formatIds) {
       const args = [...wrong, '--format', format]
       expect(transcript(args, run(args))).toBe(transcript(args, run(args)))
     }
