@@ -59,7 +59,7 @@ function partlySeen({unknown}: Result): Markup | null {
 function remedy({text, commands, url}: Result['remediation']): Markup {
   return html`<div class="remedy">
 <p><b>To fix it:</b> ${text}</p>
-${commands.map(command => html`<pre><code>${command}</code></pre>`)}
+${commands.length === 0 ? null : html`<pre>${commands.map(command => html`<code>${command}</code>`)}</pre>`}
 <p>${webLink('Official documentation', url)}</p>
 </div>`
 }

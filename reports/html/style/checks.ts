@@ -59,6 +59,8 @@ details.check + details.check { margin-top: 0.75rem; }
 .remedy { margin-top: 1.25rem; font-size: 0.9375rem; }
 .remedy > * + * { margin-top: 0.625rem; }
 pre { padding: 0.75rem 1rem; border-radius: 6px; background: var(--raised); white-space: pre-wrap; }
+pre code { display: block; padding-left: 1.5em; text-indent: -1.5em; }
+pre code + code { margin-top: 0.25rem; }
 .body > pre + p { margin-top: 0.75rem; font-size: 0.9375rem; }
 .gap { padding: 1rem 1.25rem; border-radius: 10px; background: var(--unknown-ground); }
 .gap + .gap { margin-top: 0.75rem; }

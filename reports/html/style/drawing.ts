@@ -1,7 +1,9 @@
 /** The drawing of the topology. */
 export const drawing = `
 .scroll { overflow-x: auto; padding-bottom: 0.25rem; }
-.topology { display: block; max-width: 100%; min-width: 40rem; height: auto; font-family: var(--sans); }
+.topology { display: block; height: auto; font-family: var(--sans); }
+/* On a narrow screen it is moved instead of shrunk: its letters stay as large as they are. */
+@media (min-width: 60rem) { .topology { max-width: 100%; } }
 .topology text { fill: var(--ink); font-size: 13px; }
 .topology .place { font-size: 14px; font-weight: 650; }
 .topology .name { font-weight: 550; }

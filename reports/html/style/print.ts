@@ -14,7 +14,7 @@ export const print = `
   details::details-content { display: block; content-visibility: visible; block-size: auto; }
   .message, .evidence tr, .row, .nodes tr, .requirements tr, pre, .topology { break-inside: avoid; }
   h2, h3, .check > summary { break-after: avoid; }
-  .topology { min-width: 0; width: 100%; }
+  .topology { max-width: 100%; }
   a[href^="https:"]::after { content: " (" attr(href) ")"; color: var(--quiet); font-size: 0.85em; }
   .requirements a[href^="https:"]::after { content: none; }
 }
