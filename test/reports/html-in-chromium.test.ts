@@ -21,7 +21,8 @@ const faultsOfAxe = `axe.run(document, {resultTypes: ['violations']}).then(({vio
     .filter(({impact}) => impact === 'serious' || impact === 'critical')
     .flatMap(({id, nodes}) => nodes.map(({target}) => id + ': ' + target.join(' '))))`
 
-describe.skipIf(chromiumPath === null)('the HTML report in Chromium', () => {
+// A browser is several processes at once, which a busy machine takes its time for.
+describe.skipIf(chromiumPath === null)('the HTML report in Chromium', {timeout: 120_000}, () => {
   let browser: Awaited<ReturnType<typeof startChromium>>
   let context: BrowserContext
   let folder: string
@@ -30,8 +31,7 @@ describe.skipIf(chromiumPath === null)('the HTML report in Chromium', () => {
     browser = await startChromium(chromiumPath ?? '')
     context = browser.context
     folder = await mkdtemp(join(tmpdir(), 'openvidu-doctor-html-'))
-    // A browser starts slowly on a busy machine.
-  }, 60_000)
+  }, 120_000)
 
   afterAll(async () => {
     await browser[Symbol.asyncDispose]()

@@ -43,6 +43,7 @@ export function timeless(text: string): string {
   return text
     .replace(/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z/g, 'TIME')
     .replace(/\d{4}-\d\d-\d\d \d\d:\d\d UTC/g, 'TIME')
+    .replace(/timestamp="[\dT:-]+"/g, 'timestamp="TIME"')
     .replace(/openvidu-doctor(\/| )\d+\.\d+\.\d+/g, 'openvidu-doctor$1VERSION')
     .replace(/VERSION \S+ node-v\S+/g, 'VERSION PLATFORM')
     .replace(/"version": "\d+\.\d+\.\d+"/g, '"version": "VERSION"')
