@@ -1,5 +1,6 @@
 import {Flags, type Interfaces} from '@oclif/core'
 import {connectionFlags} from '../connection-flags.ts'
+import {viaForms} from '../via-place.ts'
 
 export const bundleFlags = {
   ...connectionFlags,
@@ -58,8 +59,8 @@ export const bundleFlags = {
       'Put tokens in place of addresses and names of hosts, the same in every bundle that is made with this file, which you keep; it is made where it is not there.',
   }),
   via: Flags.string({
-    helpValue: 's3://BUCKET/PREFIX',
-    summary: 'Have the nodes upload large logs to a bucket of yours, where they are deleted again.',
+    helpValue: viaForms,
+    summary: 'Have large logs come through a bucket of yours, or through CloudWatch Logs where the nodes may write there.',
   }),
   secret: Flags.boolean({
     summary:

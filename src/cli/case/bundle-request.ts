@@ -3,10 +3,11 @@ import {bundleName, refuseWrongEnding} from '../../bundle/bundle-name.ts'
 import {archiveKind} from '../../bundle/read/archive-kind.ts'
 import {UnusableInput} from '../../model/errors.ts'
 import {nearest} from '../../model/nearest.ts'
+import type {TransferPlace} from '../../nodes/transfer/place.ts'
 import {bytesIn} from '../byte-size.ts'
 import {momentIn} from '../moment.ts'
-import {type S3Place, s3PlaceIn} from '../s3-place.ts'
 import {stackNameIn} from '../stack-reference.ts'
+import {viaPlaceIn} from '../via-place.ts'
 import type {BundleFlags} from './bundle-flags.ts'
 import {tokenKeyIn} from './token-key.ts'
 
@@ -21,7 +22,7 @@ export interface BundleRequest {
   readonly maxBytes: number
   readonly case: string | null
   readonly recipients: readonly string[]
-  readonly via: S3Place | null
+  readonly via: TransferPlace | null
   /** Null where addresses and names of hosts stay. */
   readonly tokenKey: Buffer | null
 }
@@ -58,7 +59,7 @@ export async function bundleRequest(stack: string, flags: BundleFlags, now: Date
     maxBytes: bytesIn(flags['max-size'], '--max-size'),
     case: flags.case ?? null,
     recipients,
-    via: flags.via === undefined ? null : s3PlaceIn(flags.via),
+    via: flags.via === undefined ? null : viaPlaceIn(flags.via),
     tokenKey: flags.tokens === undefined ? null : tokenKeyIn(flags.tokens),
   }
 }

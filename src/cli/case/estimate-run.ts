@@ -32,7 +32,7 @@ export async function estimateBundle(stack: string, running: Running<BundleFlags
       ).map(({name}) => name),
     )
     const nodes = all.filter(({node}) => chosen.has(node.name))
-    const [{askSizes}, {makeCommander}, {secondsToFetch, secondsViaS3}] = await Promise.all([
+    const [{askSizes}, {makeCommander}, {secondsToFetch, secondsViaLogs, secondsViaS3}] = await Promise.all([
       import('../../nodes/logs/sizes.ts'),
       import('../../nodes/transport/run-command.ts'),
       import('../../nodes/transfer/estimate.ts'),
@@ -60,7 +60,7 @@ export async function estimateBundle(stack: string, running: Running<BundleFlags
       seconds:
         15 +
         able.filter(({role}) => role === 'master').length * 10 +
-        (via === null ? secondsToFetch(shares) : secondsViaS3(shares)),
+        (via === null ? secondsToFetch : via.kind === 's3' ? secondsViaS3 : secondsViaLogs)(shares),
     }
   } finally {
     session.close()

@@ -6,7 +6,7 @@ import {type Unknown, unknown} from '../../model/fact.ts'
 import type {BroughtOfNode, LogNode} from '../../nodes/logs/bring-logs.ts'
 import type {LogBudget} from '../../nodes/logs/budget.ts'
 import type {LogPhase} from '../../nodes/logs/phases.ts'
-import type {ViaS3} from '../../nodes/transfer/via-s3/fetch-via-s3.ts'
+import type {TransferRequest} from '../../nodes/transfer/request.ts'
 import {durationText} from '../duration.ts'
 import type {GatherRequest} from './gather-request.ts'
 import {LogPaths} from './log-paths.ts'
@@ -16,20 +16,23 @@ const collectSeconds = 600
 /** Packed, of all nodes together. */
 const totalBytes = 2e9
 
+/** By which way what is large comes; none for chunks through Run Command. */
+type Route = Pick<TransferRequest, 'viaS3' | 'viaLogs'>
+
 /** Brings the logs of nodes into a case, phase by phase, each node's as soon as it is done. */
 export class LogGatherer {
   readonly #session: AwsSession
   readonly #request: GatherRequest
   readonly #paths: LogPaths
-  readonly #viaS3: ViaS3 | null
+  readonly #route: Route
   /** By name of the node, from the time that its logs told. */
   readonly clockAhead = new Map<string, number>()
 
-  constructor(request: GatherRequest, redacted: (text: string) => string, viaS3: ViaS3 | null) {
+  constructor(request: GatherRequest, redacted: (text: string) => string, route: Route) {
     this.#request = request
     this.#session = request.session
     this.#paths = new LogPaths(request.writer, redacted)
-    this.#viaS3 = viaS3
+    this.#route = route
   }
 
   /** Of these nodes what this phase brings and the case has not. */
@@ -60,9 +63,9 @@ export class LogGatherer {
       commander: ending => makeCommander(this.#session.until(ending)),
       signal,
       limits: {bytesPerNode: budget.bytesPerNode, totalBytes, collectSeconds},
-      ...(this.#viaS3 === null ? {} : {viaS3: this.#viaS3}),
+      ...this.#route,
       onEstimate: ({bytes, seconds}) => {
-        const slow = this.#viaS3 === null && seconds > 120 ? '; --via s3://BUCKET is faster' : ''
+        const slow = Object.keys(this.#route).length === 0 && seconds > 120 ? '; --via s3://BUCKET is faster' : ''
         tell(`${phase.title}: ${(bytes / 1e6).toFixed(1)} MB, packed, in some ${durationText(seconds * 1_000)}${slow}.`)
       },
       settled: (node, brought) => this.#take(phase, node, brought, begun),

@@ -1,9 +1,9 @@
 import type {AwsSession} from '../../aws/session.ts'
 import type {CaseWriter} from '../../bundle/case-writer.ts'
 import type {Snapshot} from '../../model/snapshot.ts'
+import type {TransferPlace} from '../../nodes/transfer/place.ts'
 import type {Rings} from '../../redact/rings.ts'
 import type {SecretMemory} from '../../redact/secret-memory.ts'
-import type {S3Place} from '../s3-place.ts'
 
 /** What is gathered of a stack, and where to. */
 export interface GatherRequest {
@@ -26,7 +26,7 @@ export interface GatherRequest {
   readonly services: readonly string[]
   /** Of redacted content, all together. */
   readonly maxBytes: number
-  readonly via: S3Place | null
+  readonly via: TransferPlace | null
   /** Whether the values of the stack's secret are read, in memory only. */
   readonly readSecret: boolean
   readonly progress: NodeJS.WriteStream | null

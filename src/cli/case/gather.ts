@@ -170,8 +170,8 @@ class Gathering {
         looked: true,
       })
       const used = writer.entries.reduce((sum, {bytes}) => sum + bytes, 0)
-      const viaS3 = via === null ? null : await bucketOf(this.#session, via)
-      const logs = new LogGatherer(this.#request, name => rings.here().redacted(name), viaS3)
+      const route = via === null ? {} : await (await import('../via-route.ts')).routeVia(this.#session, via)
+      const logs = new LogGatherer(this.#request, name => rings.here().redacted(name), route)
       const budget = logBudget(sizes, Math.max(1, maxBytes - used))
       for (const phase of phases) {
         const before = writer.gaps.length
@@ -227,9 +227,4 @@ class Gathering {
         : 'it was interrupted'
     this.partial = `${why} before ${before}`
   }
-}
-
-async function bucketOf(session: AwsSession, {bucket, prefix}: NonNullable<GatherRequest['via']>) {
-  const {s3Bucket} = await import('../../nodes/transfer/via-s3/bucket.ts')
-  return {bucket: await s3Bucket(session, bucket), prefix}
 }

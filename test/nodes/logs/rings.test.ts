@@ -38,7 +38,7 @@ async function found(change: (rings: Rings) => Rings): Promise<ReadonlySet<strin
   const {files} = await bringLogs({
     nodes: [{id: 'media-1', name: 'media-1', role: 'media', sources: sourcesNamed('caddy') ?? null}],
     query: {since: null, until: null, grep: null, lines: null},
-    folder: join(folder, 'logs'),
+    place: (_, {name}) => join(folder, `${name}.log`),
     memory,
     rings: change(bothRings(memory)),
     commander: nodes.commander,
