@@ -76,13 +76,19 @@ export class CaseWriter {
     })
   }
 
-  async text(path: string, text: string, note: Note): Promise<void> {
-    await this.#write(path, note, async (put, redactor) => {
-      const lines = text.split('\n')
-      for (const [index, line] of lines.entries()) {
-        await put(`${redactedText(line, redactor)}${index < lines.length - 1 ? '\n' : ''}`)
-      }
-    })
+  /** With a redactor of its own where the text was made of what was redacted already. */
+  async text(path: string, text: string, note: Note, redactor = this.#newRedactor()): Promise<void> {
+    await this.#write(
+      path,
+      note,
+      async put => {
+        const lines = text.split('\n')
+        for (const [index, line] of lines.entries()) {
+          await put(`${redactedText(line, redactor)}${index < lines.length - 1 ? '\n' : ''}`)
+        }
+      },
+      redactor,
+    )
   }
 
   /** Where something else may write a file of the case, redacted by itself; its folder is made. `adopt` then takes it in. */
@@ -100,9 +106,13 @@ export class CaseWriter {
     await this.#enter(path, bytes, note, note.redactions ?? {})
   }
 
-  async #write(path: string, note: Note, fill: (put: Put, redactor: Redactor) => Promise<void>): Promise<void> {
+  async #write(
+    path: string,
+    note: Note,
+    fill: (put: Put, redactor: Redactor) => Promise<void>,
+    redactor = this.#newRedactor(),
+  ): Promise<void> {
     const place = await this.place(path)
-    const redactor = this.#newRedactor()
     // Beside its place until it is complete, so that no half file ever looks like one.
     const fresh = join(this.folder, `.writing-${this.#writing++}`)
     const file = await this.#io(() => open(fresh, 'wx', 0o600))

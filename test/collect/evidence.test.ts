@@ -4,6 +4,7 @@ import {collectFacts} from '../../src/collect/collector.ts'
 import {findStack} from '../../src/collect/deployed/find-stack.ts'
 import {deployedCollectors} from '../../src/collect/deployed/index.ts'
 import {readStack} from '../../src/collect/deployed/read-stack.ts'
+import {templateBody} from '../../src/collect/deployed/template-body.ts'
 import {type Evidence, type EvidenceFile, evidenceOf} from '../../src/collect/evidence/evidence.ts'
 import {evidenceLookUps} from '../../src/collect/evidence/index.ts'
 import {stackSecretValues} from '../../src/collect/evidence/stack-secret.ts'
@@ -17,7 +18,7 @@ import {
 } from '../../src/model/evidence.ts'
 import {nest} from '../lab/account/stack-states.ts'
 import {denied, type FaultRule, type LabAccount, labAccount, startLab} from '../lab/index.ts'
-import {stackIn} from '../lab/scenarios/find.ts'
+import {found as required, stackIn} from '../lab/scenarios/find.ts'
 import {enterLab, leaveLab} from '../support/lab-environment.ts'
 
 afterEach(leaveLab)
@@ -37,11 +38,13 @@ async function look({change = () => {}, faults = [], only, stack}: Look) {
   enterLab(lab)
   const session = await connect({region: account.region, profile: null, signal: new AbortController().signal})
   if ('kind' in session) throw new Error(session.detail)
-  const found = await findStack(session, stack ?? stackIn(account).stack.StackName ?? '')
+  const name = stack ?? stackIn(account).stack.StackName ?? ''
+  const found = await findStack(session, name)
   if ('kind' in found) throw new Error(found.detail)
-  const base = await readStack(session, found, new Date().toISOString())
+  const base = await readStack(session, found, templateBody(session, name), new Date().toISOString())
   const facts = await collectFacts(neededFor(['nodes', 'balancerStates'], deployedCollectors), session, base)
-  const nodes = account.instances.slice(0, 7).map(({InstanceId = ''}, index) => {
+  const named = account.instances.filter(({Tags}) => Tags?.some(({Value}) => /(Master|Media) Node/.test(Value ?? '')))
+  const nodes = named.map(({InstanceId = ''}, index) => {
     return {name: `master-${index + 1}`, id: InstanceId, role: 'master' as const}
   })
   const context = {session, facts, nodes, has: () => false, window: {since: null, until: null}}
@@ -87,7 +90,7 @@ describe('evidence', () => {
       only: ['stack-events'],
       change: account => {
         const inner = stackIn(account)
-        const [first] = inner.events
+        const first = required(inner.events[0], 'event')
         inner.events = Array.from({length: 6_500}, (_, index) => ({
           ...first,
           EventId: String(index),

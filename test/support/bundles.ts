@@ -59,7 +59,8 @@ function stopOthers({instances}: LabAccount): void {
   const seen = new Set<string>()
   for (const instance of instances) {
     const name = instance.Tags?.find(({Key}) => Key === 'Name')?.Value ?? ''
-    const kind = name.includes('Master Node') ? 'master' : 'media'
+    const kind = /(Master|Media) Node/.exec(name)?.[1]
+    if (kind === undefined) continue
     if (seen.has(kind)) instance.State = {Code: 80, Name: 'stopped'}
     seen.add(kind)
   }

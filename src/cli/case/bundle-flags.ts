@@ -60,7 +60,8 @@ export const bundleFlags = {
   }),
   via: Flags.string({
     helpValue: viaForms,
-    summary: 'Have large logs come through a bucket of yours, or through CloudWatch Logs where the nodes may write there.',
+    summary:
+      'Have large logs come through a bucket of yours, or through CloudWatch Logs where the nodes may write there.',
   }),
   secret: Flags.boolean({
     summary:

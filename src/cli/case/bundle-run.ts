@@ -16,6 +16,7 @@ import {caseRings} from './case-rings.ts'
 import {type FirstLook, firstLook} from './first-look.ts'
 import {gatherCase} from './gather.ts'
 import {openCase} from './open-case.ts'
+import {sweep} from './sweep.ts'
 import {tokenSettings} from './token-settings.ts'
 
 /**
@@ -105,7 +106,8 @@ class BundleRun {
       tell: line => tell(plain(line)),
     })
     const {partial, stackSecret, notCollected} = gathered
-    await writeDiagnosis(writer, gathered.snapshot, toolVersion)
+    await writeDiagnosis(writer, gathered.snapshot, toolVersion, rings)
+    await sweep(writer, memory, rings.again)
     if (partial !== null) tell('Sealing what is there; Ctrl-C once more ends it.')
     const sealed = await seal({
       writer,

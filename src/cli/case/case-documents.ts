@@ -5,7 +5,9 @@ import {examine} from '../../engine/examine.ts'
 import {casePaths, nodePaths} from '../../model/evidence.ts'
 import type {Report} from '../../model/report.ts'
 import type {Snapshot} from '../../model/snapshot.ts'
+import {redactedJson} from '../../redact/redacted-json.ts'
 import type {AskedNode} from './case-nodes.ts'
+import type {CaseRings} from './case-rings.ts'
 
 const own = {source: 'openvidu-doctor'}
 
@@ -13,18 +15,28 @@ const own = {source: 'openvidu-doctor'}
  * Writes what is made of the evidence: snapshot and report. Written early and again at the end, so that a run that is killed has
  * them.
  */
-export async function writeDocuments(writer: CaseWriter, snapshot: Snapshot): Promise<void> {
+export async function writeDocuments(writer: CaseWriter, snapshot: Snapshot, rings: CaseRings): Promise<void> {
   const [report, {render}] = await Promise.all([
-    reportOf(snapshot),
+    reportOf(snapshot, rings),
     import('../../../reports/index.ts').then(({formats}) => formats.markdown()),
   ])
   await writer.json(casePaths.snapshot, snapshot, own)
   await writer.json(casePaths.report, report, own)
-  await writer.text(casePaths.reportPage, render(report, {width: 100, colour: false, verbose: true}), own)
+  await writer.text(
+    casePaths.reportPage,
+    render(report, {width: 100, colour: false, verbose: true}),
+    own,
+    rings.again(),
+  )
 }
 
 /** Writes what the evidence comes to, once all of it lies in the folder. */
-export async function writeDiagnosis(writer: CaseWriter, snapshot: Snapshot, toolVersion: string): Promise<void> {
+export async function writeDiagnosis(
+  writer: CaseWriter,
+  snapshot: Snapshot,
+  toolVersion: string,
+  rings: CaseRings,
+): Promise<void> {
   const [{casePage}, {timelinePage}] = await Promise.all([
     import('../../../reports/case/page.ts'),
     import('../../../reports/case/timeline.ts'),
@@ -39,13 +51,16 @@ export async function writeDiagnosis(writer: CaseWriter, snapshot: Snapshot, too
   })
   const diagnosis = {...found, notLookedAt: [...found.notLookedAt, ...missing]}
   await writer.json(casePaths.diagnosis, diagnosis, own)
-  await writer.text(casePaths.timeline, timelinePage(diagnosis), own)
-  await writer.text(casePaths.page, casePage(diagnosis, await reportOf(snapshot)), own)
+  await writer.text(casePaths.timeline, timelinePage(diagnosis), own, rings.again())
+  await writer.text(casePaths.page, casePage(diagnosis, await reportOf(snapshot, rings)), own, rings.again())
 }
 
-async function reportOf(snapshot: Snapshot): Promise<Report> {
+/** Redacted: pages are made of it, and prose of ours is not taken for settings then. */
+async function reportOf(snapshot: Snapshot, {here}: CaseRings): Promise<Report> {
   const {checks} = await import('../../../checks/index.ts')
-  return examine({snapshot, checks, generatedAt: new Date().toISOString(), replayed: false})
+  const report = examine({snapshot, checks, generatedAt: new Date().toISOString(), replayed: false})
+  // Of the same shape: texts differ, and nothing else.
+  return redactedJson(report, here()) as Report
 }
 
 /** Writes which node is which, and what each answered to the probe. */

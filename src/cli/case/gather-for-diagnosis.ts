@@ -1,8 +1,8 @@
 import {createCase} from '../../bundle/working-folder.ts'
-import {bothRings} from '../../redact/rings.ts'
 import {SecretMemory} from '../../redact/secret-memory.ts'
 import type {ConnectionFlags} from '../connection-flags.ts'
 import {progressOf, type Running} from '../running.ts'
+import {caseRings} from './case-rings.ts'
 import {firstLook} from './first-look.ts'
 import {gatherCase} from './gather.ts'
 import type {GatheredCase} from './gathered-case.ts'
@@ -24,7 +24,7 @@ export async function gatherForDiagnosis(
   const {session, snapshot, signal} = await firstLook(stack, running)
   try {
     const memory = new SecretMemory()
-    const rings = bothRings(memory)
+    const rings = caseRings(memory, null)
     const {stackName, region, accountId} = snapshot.target
     const start = {
       toolVersion: running.toolVersion,

@@ -2,8 +2,8 @@ import type {AwsSession} from '../../aws/session.ts'
 import type {CaseWriter} from '../../bundle/case-writer.ts'
 import type {Snapshot} from '../../model/snapshot.ts'
 import type {TransferPlace} from '../../nodes/transfer/place.ts'
-import type {Rings} from '../../redact/rings.ts'
 import type {SecretMemory} from '../../redact/secret-memory.ts'
+import type {CaseRings} from './case-rings.ts'
 
 /** What is gathered of a stack, and where to. */
 export interface GatherRequest {
@@ -17,7 +17,7 @@ export interface GatherRequest {
   /** What it comes to know is taken out of everything that is written afterwards. */
   readonly memory: SecretMemory
   /** What takes secrets out; the writer's is the second one of them. */
-  readonly rings: Rings
+  readonly rings: CaseRings
   /** Of logs, ISO 8601; null for no bound. */
   readonly window: {readonly since: string | null; readonly until: string | null}
   /** Names of the nodes that are asked; null for all. */

@@ -126,12 +126,17 @@ function allContainers({query, from}: Settings): string {
     if (!id.startsWith('container ') || !new RegExp(`^${containerForm}$`).test(name)) return []
     return [`    ${quoted(name)}) flags=${quoted(dockerFlags(query, before))} ;;`]
   })
-  return `engine && for name in $(printf '%s\\n' "$names" | sort | head -n ${mostContainers}); do
+  return `engine
+# A name may hold a secret, too.
+veiled=$(printf '%s\\n' "$names" | redacted | grep -cF '***')
+for name in $(printf '%s\\n' "$names" | sort | head -n ${mostContainers}); do
   case $name in
 ${cases.join('\n')}
     *) flags=${quoted(dockerFlags(query, undefined))} ;;
   esac
-  container "$name" "$flags" "$name"
+  shown_as=$name
+  [ "$veiled" = 0 ] || shown_as=$(printf '%s\\n' "$name" | redacted | sed 's/\\*\\*\\*/redacted/g')
+  container "$shown_as" "$flags" "$name"
 done
 [ -n "$names" ] || absent engine containers "$trouble"`
 }
