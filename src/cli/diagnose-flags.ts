@@ -1,11 +1,24 @@
 import {Flags, type Interfaces} from '@oclif/core'
 import {diagnosisFormatIds} from '../../reports/diagnosis/index.ts'
+import {connectionFlags} from './connection-flags.ts'
 
 export const diagnoseFlags = {
+  ...connectionFlags,
+  timeout: Flags.integer({
+    helpValue: 'SECONDS',
+    summary: 'Collect no longer than this; what is there by then is diagnosed.',
+    default: 600,
+    min: 1,
+    max: 86_400,
+  }),
   from: Flags.string({
     helpValue: 'BUNDLE',
-    summary: 'The bundle to diagnose, or the folder of an unpacked one.',
-    required: true,
+    summary: 'Diagnose a bundle, or the folder of an unpacked one; nothing is asked of AWS.',
+  }),
+  since: Flags.string({
+    helpValue: 'TIME',
+    summary: 'Of a deployed stack, logs from then on, in the form of --around; 24h where it is not given.',
+    exclusive: ['from'],
   }),
   around: Flags.string({
     helpValue: 'TIME',

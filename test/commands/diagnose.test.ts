@@ -61,9 +61,10 @@ it.each([
   [['--from', '/nowhere'], 'does not exist'],
   [['--from', 'README.md'], 'README.md'],
   [['--from', 'docs'], 'is no unpacked bundle'],
+  [['video', '--from', 'docs'], 'exclude each other'],
   [['--from', 'docs', '--around', 'yesterday'], 'is neither a duration nor a time'],
   [['--from', 'docs', '--around', '1h', '--window', '40h'], 'is longer than a day'],
-  [[], 'Missing required flag from'],
+  [[], 'there is nothing to diagnose'],
 ])('refuses %j', (args, message) => {
   const {stdout, stderr, code} = run(['diagnose', ...args])
   expect(stderr).toContain(message)
