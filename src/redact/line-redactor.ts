@@ -125,7 +125,7 @@ export class LineRedactor implements Redactor {
             : text.replace(rule.expression, replacer)
       }
     }
-    if (begin.test(line) && !end.test(line)) this.#keyLines = mostKeyLines
+    if (begin.test(text)) this.#keyLines = mostKeyLines
     return text
   }
 

@@ -18,8 +18,8 @@ export const ruleGroups: readonly RuleGroup[] = [
 
 export const redactionRules: readonly RedactionRule[] = ruleGroups.flatMap(({rules}) => rules)
 
-/** Where a private key of several lines begins and ends. */
-export const privateKeyBegin = '-----BEGIN [A-Z0-9 ]{0,30}PRIVATE KEY( BLOCK)?-----'
+/** Where a private key begins that goes on in the next line, and where it ends. */
+export const privateKeyBegin = '-----BEGIN [A-Z0-9 ]{0,30}PRIVATE KEY( BLOCK)?-----[^-]*$'
 export const privateKeyEnd = '-----END [A-Z0-9 ]{0,30}PRIVATE KEY( BLOCK)?-----'
 
 /** The last word of a line, as the lines of a private key have it, behind whatever a log puts before it. */

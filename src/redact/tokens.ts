@@ -34,7 +34,7 @@ const candidates = new RegExp(
     // An address, or a network. Not the beginning of a longer number with dots, nor its end.
     `${begins}((?:\\d{1,3}\\.){3}\\d{1,3})(?:/\\d{1,2}(?![\\d.]))?(?![A-Za-z0-9]|\\.\\d)`,
     '(?<![\\w:.])((?:[0-9a-f]{0,4}:){2,7}[0-9a-f]{0,4})(?:/\\d{1,3})?(?![\\w:]|\\.\\d)',
-    `${begins}(subnet-[0-9a-f]{8,17}|ip-\\d{1,3}-\\d{1,3}-\\d{1,3}-\\d{1,3})(?![\\w.-]*\\w)`,
+    `${begins}(subnet-[0-9a-f]{8,17}|ip-\\d{1,3}-\\d{1,3}-\\d{1,3}-\\d{1,3})(?!\\w|[.-]\\w)`,
     `${begins}([a-z0-9](?:[a-z0-9-]{0,62}\\.){1,10}[a-z][a-z0-9-]{1,62})(?![A-Za-z0-9-])`,
   ].join('|'),
   'gi',

@@ -76,6 +76,17 @@ describe.each(ways)('secrets are taken out of lines %s', (way, redacted) => {
     expect(redacted([line, 'next'])).toEqual([expect.not.stringContaining('MIIEvQ'), 'next'])
   })
 
+  it('a private key that ends on its line hides nothing of the next ones', () => {
+    const lines = [
+      `-----BEGIN PRIVATE KEY-----\\n${keyBody[0]}\\n-----END PRIVATE KEY-----"`,
+      'all is participantJoinedRoom',
+    ]
+    expect(redacted(lines)).toEqual([
+      '-----BEGIN PRIVATE KEY-----***-----END PRIVATE KEY-----"',
+      'all is participantJoinedRoom',
+    ])
+  })
+
   it('and nothing else is taken out of what logs hold', () => {
     expect(redacted(innocent)).toEqual(innocent)
   })
@@ -90,6 +101,26 @@ describe.each(ways)('secrets are taken out of lines %s', (way, redacted) => {
     const shown = redacted(way === 'on a node of busybox' ? long.slice(0, 1) : long)
     expect(shown[0]).toBe(long[0])
     expect(shown[1]?.includes('aaaaaaa') ?? false).toBe(false)
+  })
+})
+
+describe.each(ways.slice(0, 2))('no line costs much more than its length %s', (_, redacted) => {
+  it.each([
+    '-----BEGIN RSA PRIVATE KEY-----',
+    '-----END PRIVATE KEY----------BEGIN PRIVATE KEY-----',
+    '+ A_KEY ',
+    'token-',
+    'token=',
+    'token=true,',
+    '?a=token=',
+    '--token ',
+    'a.a.a@b.',
+    'redis-cli ',
+    'login -',
+    'rtmp://a/b',
+    '://a:',
+  ])('of %s', part => {
+    expect(redacted([part.repeat(200_000 / part.length)]).length).toBe(1)
   })
 })
 

@@ -63,13 +63,8 @@ export const shapeRules: readonly RuleGroup[] = [
   {
     hints: ['-----BEGIN'],
     rules: [
-      takes(
-        'private-key',
-        '(-----BEGIN [A-Z0-9 ]{0,30}PRIVATE KEY( BLOCK)?-----).*-----END [A-Z0-9 ]{0,30}PRIVATE KEY( BLOCK)?-----',
-        {exactCase: true},
-      ),
-      // One that goes on in the next line, or was cut off.
-      takes('private-key', '(-----BEGIN [A-Z0-9 ]{0,30}PRIVATE KEY( BLOCK)?-----)[^-]+$', {exactCase: true}),
+      // What is on the same line, up to its end or as far as it goes. In base64 is no hyphen, in its headers no two of them.
+      takes('private-key', '(-----BEGIN [A-Z0-9 ]{0,30}PRIVATE KEY( BLOCK)?-----)[^-]+(-[^-]+)*', {exactCase: true}),
     ],
   },
 ]
