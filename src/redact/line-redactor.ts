@@ -116,7 +116,9 @@ export class LineRedactor implements Redactor {
     for (let index = 0; index < groups.length; index += 1) {
       const group = groups[index]
       if (group === undefined) break
-      if (group.after === null ? (hinted & (1 << index)) === 0 : !text.includes(group.after)) continue
+      const concerned =
+        group.after === null ? (hinted & (1 << index)) !== 0 : text !== line && text.includes(group.after)
+      if (!concerned) continue
       for (const rule of group.rules) {
         const replacer = this.#replacers.get(rule)
         text =
@@ -125,7 +127,7 @@ export class LineRedactor implements Redactor {
             : text.replace(rule.expression, replacer)
       }
     }
-    if (begin.test(text)) this.#keyLines = mostKeyLines
+    if (text.includes('-----BEGIN') && begin.test(text)) this.#keyLines = mostKeyLines
     return text
   }
 
