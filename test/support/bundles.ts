@@ -19,22 +19,23 @@ export interface BundleStack {
   readonly bundle: (...args: readonly string[]) => LongRun
 }
 
-/** Each container costs a dozen processes a node. */
-const few = ['caddy', 'openvidu', 'mongo']
+/** Each container costs a dozen processes a node, and each node some hundred. */
+const few = ['openvidu', 'mongo']
 
 export interface BundleStackOptions extends Partial<Omit<LabOptions, 'account'>> {
   readonly mastersManaged?: boolean
-  /** Whether all six nodes run, or only the first of each kind. */
-  readonly allNodes?: boolean
+  /** The others are terminated, or stopped where that is wanted. */
+  readonly running?: readonly ('master-1' | 'media-1')[]
+  readonly others?: 'terminated' | 'stopped'
 }
 
 /** A stack of the lab whose nodes run few containers, and the command that makes a bundle of it. */
 export async function bundleStack(
   change: (nodes: ReadonlyMap<string, OpenViduNode>, account: LabAccount) => void = () => {},
-  {mastersManaged = true, allNodes = false, ...options}: BundleStackOptions = {},
+  {mastersManaged = true, running = ['media-1'], others = 'terminated', ...options}: BundleStackOptions = {},
 ): Promise<BundleStack> {
   const account = labAccount({template: mastersManaged ? {hardened: true} : {}})
-  if (!allNodes) stopOthers(account)
+  endOthers(account, running, others)
   let all: ReadonlyMap<string, OpenViduNode> = new Map()
   const fleet = openViduFleet(account, nodes => {
     all = nodes
@@ -55,14 +56,14 @@ export async function bundleStack(
   return {lab, nodes: all, folder, aside, environment, bundle}
 }
 
-function stopOthers({instances}: LabAccount): void {
-  const seen = new Set<string>()
+function endOthers({instances}: LabAccount, running: readonly string[], state: 'terminated' | 'stopped'): void {
+  const counts = new Map<string, number>()
   for (const instance of instances) {
-    const name = instance.Tags?.find(({Key}) => Key === 'Name')?.Value ?? ''
-    const kind = /(Master|Media) Node/.exec(name)?.[1]
+    const kind = /(Master|Media) Node/.exec(instance.Tags?.find(({Key}) => Key === 'Name')?.Value ?? '')?.[1]
     if (kind === undefined) continue
-    if (seen.has(kind)) instance.State = {Code: 80, Name: 'stopped'}
-    seen.add(kind)
+    const name = `${kind.toLowerCase()}-${(counts.get(kind) ?? 0) + 1}`
+    counts.set(kind, (counts.get(kind) ?? 0) + 1)
+    if (!running.includes(name)) instance.State = {Code: state === 'stopped' ? 80 : 48, Name: state}
   }
 }
 
