@@ -1,6 +1,7 @@
 import {clusterConfiguration, unreadableFiles} from '../../src/derive/cluster-configuration.ts'
 import {settingOf} from '../../src/derive/cluster-settings.ts'
 import {commonest} from '../../src/derive/commonest.ts'
+import {modulesOfMasters} from '../../src/derive/enabled-modules.ts'
 import {agreedList, listedMasters, ownAddressOf, strayLists} from '../../src/derive/listed-masters.ts'
 import {fewOf, standingMasters} from '../../src/derive/live-nodes.ts'
 import {answersOf} from '../../src/derive/node-answers.ts'
@@ -21,10 +22,10 @@ export default defineCheck({
   why: 'Masters that differ in passwords, modules or addresses are no cluster: which answer a client gets depends on the master that it comes to. A node that has another list of masters talks to one that is gone.',
   how: {
     nodes:
-      'The files of the cluster configuration and each key of its env files are compared between the masters by hashes that are keyed anew in each run; the odd one out is named with the keys and files, never with values. The addresses of the masters must be those of the instances, on media nodes too, the domain that of the stack, and the own address of each node its own, which makes them unique. A node that is being installed or was started lately is not judged.',
+      'The files of the cluster configuration and each key of its env files are compared between the masters by hashes that are keyed anew in each run; the odd one out is named with the keys and files, never with values. The addresses of the masters must be those of the instances, on media nodes too, the domain that of the stack, and the own address of each node its own, which makes them unique. Where the secret was read (`--verify-secret`), it must enable the modules that the masters have, since a reboot copies it. A node that is being installed or was started lately is not judged.',
   },
   needs: ['nodeProbes', 'stack'],
-  uses: ['nodes', 'domainName'],
+  uses: ['nodes', 'domainName', 'secretInstallation'],
   phrases: {
     odd: ({observed, expected}: {observed: {node: string; differs: readonly string[]}; expected: {as: string}}) =>
       `${observed.node} differs from most masters in ${fewOf(observed.differs)}; expected ${expected.as}`,
@@ -36,6 +37,14 @@ export default defineCheck({
       `the list of masters on ${observed.who} is ${observed.addresses}; expected ${expected.addresses}, as the masters have it`,
     otherDomain: ({observed, expected}: {observed: {domain: string}; expected: {domain: string}}) =>
       `the domain in the configuration of the masters is ${observed.domain}; expected ${expected.domain}, the domain of the stack`,
+    otherModules: ({
+      observed,
+      expected,
+    }: {
+      observed: {modules: readonly string[]}
+      expected: {modules: readonly string[]}
+    }) =>
+      `the secret enables ${observed.modules.join(', ')}; expected ${expected.modules.join(', ')}, which most masters have enabled`,
     notOwn: ({observed, expected}: {observed: {node: string; address: string}; expected: {address: string}}) =>
       `${observed.node} holds ${observed.address} for its own address; expected ${expected.address}`,
   },
@@ -61,7 +70,7 @@ export default defineCheck({
       url: administration,
     },
   },
-  judge({nodeProbes, stack, nodes, domainName}, {fail, see, look}) {
+  judge({nodeProbes, stack, nodes, domainName, secretInstallation}, {fail, see, look}) {
     const settled = settledNodes(nodeProbes, see)
     const installations = answersOf(settled, 'installation', see)
     const masters = settled.filter(({group}) => group === 'master')
@@ -112,6 +121,20 @@ export default defineCheck({
     // An empty parameter is a finding of its own; the installation then has another name.
     else if (wanted !== undefined && wanted !== '' && wanted.toLowerCase() !== domain.toLowerCase()) {
       fail('otherDomain', stack.subject, {observed: {domain}, expected: {domain: wanted}})
+    }
+
+    const modules = modulesOfMasters(masters)
+    const stored = secretInstallation.state === 'known' ? secretInstallation.value : null
+    if (modules.state === 'known' && stored !== null && stored.modules !== null) {
+      const [observed, expected] = [stored.modules.toSorted(), modules.value.toSorted()]
+      if (observed.join() !== expected.join()) {
+        fail(
+          'otherModules',
+          stored.subject,
+          {observed: {modules: observed}, expected: {modules: expected}},
+          {severity: 'medium'},
+        )
+      }
     }
 
     for (const {node, name} of installations) {

@@ -16,10 +16,10 @@ export default defineCheck({
   why: 'Nodes of different versions do not understand each other’s state: rooms fail in ways that depend on which node they meet. An upgrade that left a node behind looks just so.',
   how: {
     nodes:
-      'The version in deployment-info.yaml of every node is compared with that of most masters, and with the tags of the images that carry the version, on the node itself. Where the template names another release than most masters have, that weighs medium: an upgrade in place leaves the template as it was, with the ports and scripts of its own release. Nodes that still install are not judged.',
+      'The version in deployment-info.yaml of every node is compared with that of most masters, and with the tags of the images that carry the version, on the node itself. Where the template names another release than most masters have, that weighs medium: an upgrade in place leaves the template as it was, with the ports and scripts of its own release. Where the secret was read (`--verify-secret`), its version must be theirs, too: nodes to come install that one. Nodes that still install are not judged.',
   },
   needs: ['nodeProbes'],
-  uses: ['template'],
+  uses: ['template', 'secretInstallation'],
   phrases: {
     otherVersion: ({
       observed,
@@ -39,6 +39,14 @@ export default defineCheck({
       expected: {version: string}
     }) =>
       `${observed.node} runs ${observed.images.join(', ')}; expected ${expected.version}, the version that it is installed with`,
+    otherSecret: ({
+      observed,
+      expected,
+    }: {
+      observed: {version: string}
+      expected: {version: string; agreeing: number; of: number; who: string}
+    }) =>
+      `the secret has version ${observed.version}, which new nodes install; expected ${expected.version}, as ${expected.agreeing} of ${expected.of} ${expected.who}`,
     otherTemplate: ({
       observed,
       expected,
@@ -67,6 +75,14 @@ export default defineCheck({
       ],
       url: onPremisesAdministration,
     },
+    otherSecret: {
+      text: 'Store the version that the masters run in OPENVIDU_VERSION of the secret, on one master, or bring the masters to that of the secret.',
+      commands: [
+        'aws ssm start-session --target INSTANCE_ID',
+        'sudo /usr/local/bin/store_secret.sh save OPENVIDU_VERSION VERSION',
+      ],
+      url: upgrade,
+    },
     otherTemplate: {
       text: 'After an upgrade in place compare the security groups with those of the template of the new release, and review a change set before updating the stack to it, which may replace the masters.',
       commands: [
@@ -75,7 +91,7 @@ export default defineCheck({
       url: upgrade,
     },
   },
-  judge({nodeProbes, template}, {fail, see}) {
+  judge({nodeProbes, template, secretInstallation}, {fail, see}) {
     const installed = answersOf(settledNodes(nodeProbes, see), 'installation', see)
     const file = '/opt/openvidu/deployment-info.yaml'
     const versioned = installed.flatMap(({node, name, part: {version}}) => {
@@ -100,6 +116,10 @@ export default defineCheck({
     for (const {node, name, version: own} of most.odd) {
       const observed = {node: name, version: own}
       fail('otherVersion', node.subject, {observed, expected: {version, agreeing, of, who}})
+    }
+    const stored = secretInstallation.state === 'known' ? secretInstallation.value : null
+    if (stored !== null && stored.version !== null && stored.version !== version) {
+      fail('otherSecret', stored.subject, {observed: {version: stored.version}, expected: {version, agreeing, of, who}})
     }
     if (template.state !== 'known') return
     const {version: named, versionSubject} = template.value

@@ -4,7 +4,9 @@ import {inSpan} from './generations.ts'
 export type NodeRole = 'master' | 'media'
 
 /** The modules that ENABLED_MODULES may name. */
-export type ModuleName = 'observability' | 'v2compatibility' | 'app' | 'openviduMeet'
+export const moduleNames = ['observability', 'v2compatibility', 'app', 'openviduMeet'] as const
+
+export type ModuleName = (typeof moduleNames)[number]
 
 /** One container of `docker compose ps` in the installation folder. */
 export interface Service {

@@ -140,6 +140,15 @@ export const deployedStorageFacts = {
     /** For each URL, and for DOMAIN_NAME, whether its host is the DomainName of the stack. */
     hosts: z.array(z.object({key: z.string(), is: seen(z.enum(['domain', 'another', 'unreadable']))})),
   }),
+  /**
+   * What nodes install and switch on by the secret; null where its text has not the form of that, so that no value gone astray is
+   * kept.
+   */
+  secretInstallation: z.object({
+    subject,
+    version: z.string().nullable(),
+    modules: z.array(z.string()).nullable(),
+  }),
   /** Whether the secret has the address of a fifth master, which only a replaced one writes. */
   fifthAddress: z.object({subject, present: z.boolean()}),
   /** The private addresses of the masters in the secret; null where a slot has no address. */

@@ -94,28 +94,34 @@ export class SourceFile {
     }
   }
 
+  /** One buffer serves all lines of a source, for else gigabytes of garbage pile up. */
   *#rawLines(): Generator<Buffer> {
-    let rest: Buffer = Buffer.alloc(0)
+    let buffer: Buffer = Buffer.allocUnsafe(2 * readBytes)
+    let kept = 0
     for (let position = 0; ; ) {
-      const file = openSync(this.path, 'r')
-      const block = Buffer.alloc(readBytes)
-      let count: number
-      try {
-        count = readSync(file, block, 0, readBytes, position)
-      } finally {
-        closeSync(file)
-      }
+      if (buffer.length - kept < readBytes) buffer = Buffer.concat([buffer.subarray(0, kept)], 2 * buffer.length)
+      const count = this.#readInto(buffer, kept, position)
       if (count === 0) break
       position += count
-      const joined = rest.length === 0 ? block.subarray(0, count) : Buffer.concat([rest, block.subarray(0, count)])
+      const block = buffer.subarray(0, kept + count)
       let from = 0
-      for (let at = joined.indexOf(10); at !== -1; at = joined.indexOf(10, from)) {
-        yield joined.subarray(from, at)
+      for (let at = block.indexOf(10); at !== -1; at = block.indexOf(10, from)) {
+        yield block.subarray(from, at)
         from = at + 1
       }
-      rest = joined.subarray(from)
+      block.copy(buffer, 0, from)
+      kept = block.length - from
     }
-    if (rest.length > 0) yield rest
+    if (kept > 0) yield buffer.subarray(0, kept)
+  }
+
+  #readInto(buffer: Buffer, offset: number, position: number): number {
+    const file = openSync(this.path, 'r')
+    try {
+      return readSync(file, buffer, offset, readBytes, position)
+    } finally {
+      closeSync(file)
+    }
   }
 }
 
@@ -124,5 +130,6 @@ export interface SourceLine {
   readonly at: string
   /** What the line itself says, null where it says none. */
   readonly own: string | null
+  /** Until the next line is asked for: then its bytes are others. */
   readonly text: Buffer
 }

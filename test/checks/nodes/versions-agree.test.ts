@@ -1,6 +1,7 @@
 import {describe, expect, it} from 'vitest'
 import check from '../../../checks/nodes/versions-agree.ts'
 import {known, unknown} from '../../../src/model/fact.ts'
+import {healthyStack} from '../../support/healthy-stack/index.ts'
 import {masterIds, mediaIds} from '../../support/healthy-stack/names.ts'
 import {withoutAnswer, withoutPart, withPart, withProbes} from '../../support/node-probes.ts'
 import {failures, judgeIn, withChanged, withFacts} from '../../support/snapshots.ts'
@@ -47,6 +48,22 @@ describe('versions-agree', () => {
     expect(JSON.stringify(verdict)).toContain('2 of 4 masters')
   })
 
+  it('holds the version in the secret against that of the nodes, where it was read', () => {
+    const stored = (version: string | null) =>
+      withChanged(healthyStack(), 'secretInstallation', fact => ({...fact, version}))
+    expect(judgeIn(check, stored('3.7.0'))).toMatchObject({
+      findings: [
+        {
+          phrase: 'otherSecret',
+          message: 'the secret has version 3.7.0, which new nodes install; expected 3.8.0, as 4 of 4 masters',
+        },
+      ],
+    })
+    expect(judgeIn(check, stored(null)).status).toBe('pass')
+    const unread = unknown('not-requested', 'only with --verify-secret', 'secretsmanager:GetSecretValue')
+    expect(judgeIn(check, withFacts(healthyStack(), {secretInstallation: unread})).status).toBe('pass')
+  })
+
   it('fails a node without a version', () => {
     const none = withPart('installation', [third], part => ({...part, version: null}))
     expect(failures(judgeIn(check, none))).toEqual(['noVersion: OpenViduMasterNode3'])
@@ -77,7 +94,10 @@ describe('versions-agree', () => {
   })
 
   it('tells once, with less weight, of a template of another release', () => {
-    const upgraded = withVersion(everyone, '3.9.0')
+    const upgraded = withChanged(withVersion(everyone, '3.9.0'), 'secretInstallation', fact => ({
+      ...fact,
+      version: '3.9.0',
+    }))
     expect(judgeIn(check, upgraded)).toMatchObject({
       findings: [
         {

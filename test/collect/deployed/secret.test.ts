@@ -1,8 +1,10 @@
 import fc from 'fast-check'
 import {describe, expect, it} from 'vitest'
 import {addressParameters} from '../../../src/collect/deployed/storage/address-parameters.ts'
+import {readSecret} from '../../../src/collect/deployed/storage/read-secret.ts'
 import {secret} from '../../../src/collect/deployed/storage/secret.ts'
 import {secretReview} from '../../../src/collect/deployed/storage/secret-review.ts'
+import {known} from '../../../src/model/fact.ts'
 import type {Snapshot} from '../../../src/model/snapshot.ts'
 import {secretKeysOf} from '../../../src/openvidu/secret-keys.ts'
 import {denied, errorOf, type LabAccount} from '../../lab/index.ts'
@@ -111,7 +113,7 @@ describe('the look-up of the secret from outside', () => {
 describe('the review of the secret', () => {
   it('reads nothing unless it is asked to', async () => {
     const {snapshot, calls} = await seen({options: {}})
-    for (const key of ['secretReview', 'fifthAddress', 'secretAddresses'] as const) {
+    for (const key of ['secretReview', 'secretInstallation', 'fifthAddress', 'secretAddresses'] as const) {
       expect(snapshot.facts[key]).toMatchObject({
         state: 'unknown',
         cause: 'not-requested',
@@ -141,10 +143,30 @@ describe('the review of the secret', () => {
       const stored = factOf(snapshot, 'secretAddresses')
       expect(stored.map(({slot}) => slot)).toEqual([1, 2, 3, 4])
       for (const {address} of stored) expect(own).toContain(address)
+      expect(factOf(snapshot, 'secretInstallation')).toMatchObject({
+        version: generation,
+        modules: expect.arrayContaining(['observability']),
+      })
       expect(factOf(snapshot, 'fifthAddress').present).toBe(false)
       expect(snapshot.facts.addressParameters?.state).toBe('absent')
     },
   )
+
+  it('keeps of version and modules nothing that has not their form', () => {
+    const read = (version: unknown, modules: unknown) => {
+      const text = JSON.stringify({OPENVIDU_VERSION: version, ENABLED_MODULES: modules})
+      return readSecret({text, binary: false}, known('example.com')).installation
+    }
+    expect(read('main', 'observability, openviduMeet')).toEqual({
+      version: 'main',
+      modules: ['observability', 'openviduMeet'],
+    })
+    const nothing = {version: null, modules: null}
+    expect(read('3.8.0-Zx9!password', 'observability,hunter2')).toEqual(nothing)
+    expect(read({}, ['observability'])).toEqual(nothing)
+    expect(read('none', 'none')).toEqual(nothing)
+    expect(readSecret({text: undefined, binary: true}, known('example.com')).installation).toEqual(nothing)
+  })
 
   it('takes the addresses of the announced generation from SSM parameters, asked to read the secret or not', async () => {
     for (const options of [{}, {verifySecret: true}]) {

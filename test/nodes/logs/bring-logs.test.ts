@@ -91,7 +91,10 @@ const digest = (bytes: Buffer) => createHash('sha256').update(bytes).digest('hex
 
 function linesOf(brought: Brought): readonly string[] {
   const window = {since: null, until: null, lines: null}
-  return [...merged(brought.files, window)].map(({file, text}) => `${file.node} ${file.source.name} ${text.toString()}`)
+  return Array.from(
+    merged(brought.files, window),
+    ({file, text}) => `${file.node} ${file.source.name} ${text.toString()}`,
+  )
 }
 
 /** Of log lines with ids as real ones have. */

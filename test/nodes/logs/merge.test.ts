@@ -24,7 +24,7 @@ function source(node: string, kind: 'container' | 'file', lines: readonly string
 
 const all: Window = {since: null, until: null, lines: null}
 const shown = (files: readonly SourceFile[], window = all) =>
-  [...merged(files, window)].map(({file, text}) => `${file.node} ${text.toString()}`)
+  Array.from(merged(files, window), ({file, text}) => `${file.node} ${text.toString()}`)
 const at = (second: number, text: string) => `2026-11-12T10:15:${String(second).padStart(2, '0')}.5Z ${text}`
 
 describe('lines of several logs', () => {

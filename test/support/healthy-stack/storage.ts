@@ -79,6 +79,11 @@ export function storageFacts(plan: Snapshot): StackFacts {
       allGenerated: true,
       hosts: [...urlKeys, 'DOMAIN_NAME'].map(key => ({key, is: known('domain')})),
     },
+    secretInstallation: {
+      subject: secretSubject,
+      version: '3.8.0',
+      modules: ['observability', 'openviduMeet', 'v2compatibility'],
+    },
     fifthAddress: {subject: secretSubject, present: false},
     secretAddresses: [1, 2, 3, 4].map(slot => ({
       subject: secretSubject,

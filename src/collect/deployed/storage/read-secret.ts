@@ -4,6 +4,7 @@ import type {FactMap} from '../../../model/facts.ts'
 import {awsLimits} from '../../../openvidu/limits.ts'
 import {MASTER_SLOTS} from '../../../openvidu/placement.ts'
 import {addressKey, breakingCharacters, replacedMasterKey, secretKeys, urlKeys} from '../../../openvidu/secret-keys.ts'
+import {moduleNames} from '../../../openvidu/services.ts'
 
 type Review = Omit<FactMap['secretReview'], 'subject'>
 type Key = Review['keys'][number]
@@ -11,6 +12,7 @@ type Key = Review['keys'][number]
 /** What is learnt from a secret's value. None of its text is in here, except addresses. */
 export interface SecretReading {
   readonly review: Review
+  readonly installation: Omit<FactMap['secretInstallation'], 'subject'>
   readonly fifthAddress: boolean
   readonly addresses: readonly {readonly name: string; readonly slot: number; readonly address: string | null}[]
 }
@@ -40,6 +42,10 @@ export function readSecret(
         return [{key, is: domain.state === 'known' ? known(compared(domain.value)) : domain}]
       }),
     },
+    installation: {
+      version: versionIn(textOf(entries.get('OPENVIDU_VERSION'))),
+      modules: modulesIn(textOf(entries.get('ENABLED_MODULES'))),
+    },
     fifthAddress: entries.has(replacedMasterKey),
     addresses: Array.from({length: MASTER_SLOTS}, (_, index) => {
       const name = addressKey(index + 1)
@@ -47,6 +53,15 @@ export function readSecret(
       return {name, slot: index + 1, address: addressOf(text)}
     }),
   }
+}
+
+function versionIn(text: string | null): string | null {
+  return text !== null && /^(\d{1,3}\.\d{1,3}\.\d{1,3}(-[a-z]{1,6}\d{0,2})?|main)$/.test(text) ? text : null
+}
+
+function modulesIn(text: string | null): string[] | null {
+  const names = (text ?? '').split(',').map(name => name.trim())
+  return names.every(name => moduleNames.some(known => known === name)) ? names : null
 }
 
 /** The text where it is an address, and nothing else of it. */

@@ -16,13 +16,14 @@ export const secretReview = defineCollector({
   id: 'secret-review',
   title: 'Secret value',
   tier: 'secret',
-  provides: ['secretReview', 'fifthAddress', 'secretAddresses'],
+  provides: ['secretReview', 'secretInstallation', 'fifthAddress', 'secretAddresses'],
   follows: ['resources'],
   iam: [action],
   async collect({session, options, known: {resources}, facts}) {
     const elsewhere = addressesElsewhere(facts)
     const all = (gap: Absent | Unknown) => ({
       secretReview: gap,
+      secretInstallation: gap,
       fifthAddress: elsewhere ?? gap,
       secretAddresses: elsewhere ?? gap,
     })
@@ -42,10 +43,11 @@ export const secretReview = defineCollector({
     } catch (error) {
       return all(withoutValue(error) ?? gapOf(error, action))
     }
-    const {review, fifthAddress, addresses} = reading
+    const {review, installation, fifthAddress, addresses} = reading
     const gap = elsewhere ?? untold(facts, reading)
     return {
       secretReview: seen({subject, ...review}, action),
+      secretInstallation: seen({subject, ...installation}, action),
       fifthAddress: gap ?? seen({subject, present: fifthAddress}, action),
       secretAddresses:
         gap ??
