@@ -10,6 +10,9 @@ const longest = 512
 /** More than a deployment has; whoever prints more has none that are worth the search. */
 const most = 5_000
 
+/** A character has four bytes at most. */
+const pieceCharacters = longest / 4
+
 /** A value that is a secret, and what it was known by: a rule, or a place such as `REDIS_PASSWORD of the secret`. */
 export interface KnownSecret {
   readonly value: string
@@ -31,9 +34,14 @@ export class SecretMemory {
     return distinctiveByItself(value) && this.#enter(value, from)
   }
 
-  /** Takes a text that is certainly secret, such as a value of the deployment's own secret; of several lines, each. */
+  /**
+   * Takes a text that is certainly secret, such as a value of the deployment's own secret; of several lines, each, and of a long
+   * one, such as a key on one line, each piece.
+   */
   know({value, from}: KnownSecret): void {
-    for (const line of value.split(/\r?\n/)) if (distinctive(line)) this.#enter(bytesOf(line), from)
+    for (const piece of value.split(/\r?\n/).flatMap(piecesOf)) {
+      if (distinctive(piece)) this.#enter(bytesOf(piece), from)
+    }
   }
 
   #enter(value: string, from: string): boolean {
@@ -78,4 +86,10 @@ export class SecretMemory {
     }
     return shown + text.slice(from)
   }
+}
+
+function piecesOf(line: string): readonly string[] {
+  if (bytesOf(line).length <= longest) return [line]
+  const count = Math.ceil(line.length / pieceCharacters)
+  return Array.from({length: count}, (_, index) => line.slice(index * pieceCharacters, (index + 1) * pieceCharacters))
 }

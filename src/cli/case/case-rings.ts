@@ -1,5 +1,5 @@
 import {KnownValues} from '../../redact/known-values.ts'
-import type {Redactor} from '../../redact/redactor.ts'
+import {inOrder, type Redactor} from '../../redact/redactor.ts'
 import {bothRings, type Rings} from '../../redact/rings.ts'
 import type {SecretMemory} from '../../redact/secret-memory.ts'
 import {type TokenSettings, Tokens} from '../../redact/tokens.ts'
@@ -14,15 +14,6 @@ export function caseRings(memory: SecretMemory, tokens: TokenSettings | null): C
   const rings = {...bothRings(memory), again: () => new KnownValues(memory)}
   if (tokens === null) return rings
   const {onNode, here, again} = rings
-  const withTokens = (first: () => Redactor) => () => oneAfterTheOther(first(), new Tokens(tokens))
+  const withTokens = (first: () => Redactor) => () => inOrder([first(), new Tokens(tokens)])
   return {onNode, here: withTokens(here), again: withTokens(again)}
-}
-
-function oneAfterTheOther(first: Redactor, second: Redactor): Redactor {
-  return {
-    redacted: lines => second.redacted(first.redacted(lines)),
-    get counts() {
-      return new Map([...first.counts, ...second.counts])
-    },
-  }
 }

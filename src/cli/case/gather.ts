@@ -4,7 +4,6 @@ import type {EvidenceFile, EvidenceNode} from '../../collect/evidence/evidence.t
 import {type Seen, unknown} from '../../model/fact.ts'
 import type {NotCollected} from '../../model/manifest.ts'
 import type {Snapshot} from '../../model/snapshot.ts'
-import {bytesOf} from '../../redact/redactor.ts'
 import {writeDocuments, writeNodes} from './case-documents.ts'
 import {type AskedNode, caseNodes} from './case-nodes.ts'
 import {factGaps} from './fact-gaps.ts'
@@ -75,7 +74,7 @@ class Gathering {
     const values = await stackSecretValues(this.#session, this.snapshot.facts)
     if (values.state === 'unknown') this.stackSecret = {read: false, why: values.detail}
     else {
-      for (const {name, value} of values.value) memory.take(bytesOf(value), `${name} of the stack's secret`)
+      for (const {name, value} of values.value) memory.know({value, from: `${name} of the stack's secret`})
       this.stackSecret = {read: true, why: null}
     }
   }

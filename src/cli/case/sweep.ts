@@ -2,6 +2,7 @@ import {createReadStream} from 'node:fs'
 import {open, rename} from 'node:fs/promises'
 import {join} from 'node:path'
 import type {CaseWriter} from '../../bundle/case-writer.ts'
+import {asNoRoom} from '../../bundle/errors.ts'
 import type {Redactor} from '../../redact/redactor.ts'
 import type {SecretMemory} from '../../redact/secret-memory.ts'
 import {SecretSearch} from '../../redact/secret-search.ts'
@@ -9,14 +10,19 @@ import {SecretSearch} from '../../redact/secret-search.ts'
 /** A longer line is looked at in pieces. */
 const longestLine = 1_048_576
 
-/** Takes out of the files of a case what became known only after they were written: a password may be named in a later log alone. */
+/**
+ * Takes out of the files of a case what became known only after they were written: a password may be named in a later log alone.
+ * Throws NoRoom where the disk is full.
+ */
 export async function sweep(writer: CaseWriter, memory: SecretMemory, again: () => Redactor): Promise<void> {
   const search = new SecretSearch(memory.known())
   for (const {path, bytes: _, redactions: before, ...note} of writer.entries) {
     const place = join(writer.folder, path)
     if (!(await holds(place, search))) continue
     const redactor = again()
-    await rewrite(place, redactor)
+    await rewrite(place, redactor).catch((error: unknown) => {
+      throw asNoRoom(error, writer.folder)
+    })
     const redactions = {...before}
     for (const [rule, count] of redactor.counts) redactions[rule] = (redactions[rule] ?? 0) + count
     await writer.adopt(path, {...note, redactions})
