@@ -16,7 +16,8 @@ describe('the number of calls', {timeout: 60_000}, () => {
     const before = callsOf(few)
     const grown = Object.entries(callsOf(many)).filter(([name, count]) => count !== before[name])
     expect(Object.fromEntries(grown.map(([name, count]) => [name, count - (before[name] ?? 0)]))).toEqual({
-      // 404 instances: 50 in a call of Systems Manager, 200 in a filter of EC2.
+      // 404 instances: 50 in a call of Systems Manager, 100 in one for their status, 200 in a filter of EC2.
+      'ec2.DescribeInstanceStatus': 4,
       'ssm.DescribeInstanceInformation': 8,
       'ec2.DescribeVolumes': 2,
     })
