@@ -9,7 +9,8 @@ export function topology({topology: known, results}: Report): string[] {
   if (known === null) return []
   if (known.balancers.length === 0 && known.masters.length === 0 && known.media === null) return []
   const findings = results.filter(result => result.status === 'fail').flatMap(result => result.findings)
-  const failed = new Set(findings.flatMap(({subject}) => [subject.logicalId, subject.id]).filter(name => name !== null))
+  const counting = findings.filter(({waiver}) => waiver === null)
+  const failed = new Set(counting.flatMap(({subject}) => [subject.logicalId, subject.id]).filter(name => name !== null))
   const lines = drawing(known, failed)
   const legend = lines.some(line => line.includes(marks.fail))
     ? ['', `${marks.fail} stands before what a finding above names.`]
