@@ -1,6 +1,7 @@
 import {Flags} from '@oclif/core'
 import {plain} from '../reports/escape/terminal.ts'
 import {BaseCommand} from '../src/cli/base-command.ts'
+import {configurationFlag, configurationOf} from '../src/cli/configuration.ts'
 import {deniedActions} from '../src/cli/saved-report.ts'
 import {stackNameIn} from '../src/cli/stack-reference.ts'
 
@@ -28,13 +29,14 @@ export default class Permissions extends BaseCommand {
     })(),
     stack: Flags.string({
       helpValue: 'NAME',
-      summary: 'Allow commands on the nodes of this stack only; those of any stack without it.',
+      summary: 'Allow commands on the nodes of this stack only; of the configured one, or of any, without it.',
     }),
     'missing-from': Flags.string({
       helpValue: 'FILE',
       summary: 'Only what was denied in a saved JSON report.',
       exclusive: ['for'],
     }),
+    config: configurationFlag,
     format: Flags.option({
       options: ['json', 'cloudformation'] as const,
       summary: 'How to print it.',
@@ -54,7 +56,9 @@ export default class Permissions extends BaseCommand {
     if (strangers.length > 0) this.tell(`Note: no look-up of this version uses ${plain(strangers.join(', '))}.`)
     // A policy without statements is none that IAM takes.
     if (actions.length === 0) return this.tell('Note: nothing that can be allowed was denied in that run.')
-    const stack = flags.stack === undefined ? null : stackNameIn(flags.stack)
+    const configuration = await configurationOf(flags.config, new Date().toISOString(), line => this.tell(line))
+    const named = flags.stack ?? configuration.stack
+    const stack = named === null ? null : stackNameIn(named)
     const policy = policyFor(actions, stack)
     if (actions.includes('ssm:SendCommand')) {
       const which =

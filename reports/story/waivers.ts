@@ -37,7 +37,7 @@ export interface WaiverStory {
 }
 
 /** What became of every waiver, what is due first. */
-export function waiverStories({waivers, generatedAt}: Report): readonly WaiverStory[] {
+export function waiverStories({waivers, generatedAt, target}: Report): readonly WaiverStory[] {
   return order.flatMap(state =>
     waivers
       .filter(waiver => waiver.state === state)
@@ -45,7 +45,7 @@ export function waiverStories({waivers, generatedAt}: Report): readonly WaiverSt
         state,
         due: state !== 'applied' && state !== 'not-judged',
         about: `${waiver.check} of ${waiver.subject}`,
-        sentence: sentenceOf(waiver, daysUntil(waiver.expires, dayOf(generatedAt))),
+        sentence: sentenceOf(waiver, daysUntil(waiver.expires, dayOf(generatedAt)), target.kind),
       })),
   )
 }
@@ -59,7 +59,11 @@ export function waiverCounts({waivers}: Report): string {
     .join(', ')
 }
 
-function sentenceOf({state, findings, expires, owner, reason}: ReportWaiver, daysLeft: number): string {
+function sentenceOf(
+  {state, findings, expires, owner, reason}: ReportWaiver,
+  daysLeft: number,
+  kind: Report['target']['kind'],
+): string {
   const answer = `${owner}: ${reason}`
   switch (state) {
     case 'applied':
@@ -75,8 +79,11 @@ function sentenceOf({state, findings, expires, owner, reason}: ReportWaiver, day
           : `${counted(findings, 'finding')} that it covered ${findings === 1 ? 'counts' : 'count'} again`
       return `it expired on ${expires}, ${counted(-daysLeft, 'day')} ago (${answer}): ${now}`
     }
-    case 'unused':
-      return `nothing fails that it covers (until ${expires}, ${answer}): take it out`
+    case 'unused': {
+      // One configuration may serve both: what is needed for one of them is not known here.
+      const [here, there] = kind === 'planned' ? ['this plan', 'the deployed stack'] : ['the deployed stack', 'a plan']
+      return `nothing fails in ${here} that it covers (until ${expires}, ${answer}): take it out, unless ${there} needs it`
+    }
     case 'not-judged':
       return `not all that it could cover was judged (until ${expires}, ${answer})`
   }

@@ -1,11 +1,15 @@
 import * as z from 'zod'
+import {configurationSchema} from './configuration-schema.ts'
+import type {DocumentName} from './documents.ts'
 import {reportSchema} from './report.ts'
 import {snapshotSchema} from './snapshot-schema.ts'
 
-/** Documents that other programs read, with the schema of each. */
-export const documentSchemas = {report: reportSchema, snapshot: snapshotSchema} as const
-
-export type DocumentName = keyof typeof documentSchemas
+/** The schema of each document. */
+export const documentSchemas = {
+  report: reportSchema,
+  snapshot: snapshotSchema,
+  config: configurationSchema,
+} as const satisfies Readonly<Record<DocumentName, z.ZodType>>
 
 /** The JSON Schema (draft 2020-12) of a document. */
 export function jsonSchemaOf(name: DocumentName): unknown {
