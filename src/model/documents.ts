@@ -1,4 +1,4 @@
 /** Documents that other programs read or write; each has a JSON Schema. */
-export const documents = ['report', 'snapshot', 'config'] as const
+export const documents = ['report', 'snapshot', 'config', 'comparison'] as const
 
 export type DocumentName = (typeof documents)[number]

@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import {comparisonSchema} from './comparison.ts'
 import {configurationSchema} from './configuration-schema.ts'
 import type {DocumentName} from './documents.ts'
 import {reportSchema} from './report.ts'
@@ -9,6 +10,7 @@ export const documentSchemas = {
   report: reportSchema,
   snapshot: snapshotSchema,
   config: configurationSchema,
+  comparison: comparisonSchema,
 } as const satisfies Readonly<Record<DocumentName, z.ZodType>>
 
 /** The JSON Schema (draft 2020-12) of a document. */

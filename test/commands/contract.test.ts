@@ -82,6 +82,7 @@ describe('the contract', () => {
   it.each([
     ['report', 'test/golden/reports'],
     ['report', 'test/golden/plans'],
+    ['comparison', 'test/golden/comparison'],
   ])('has golden files of a %s that its schema accepts, in %s', (document, folder) => {
     const validate = validator(document)
     const files = readdirSync(join(projectRoot, folder), {recursive: true, encoding: 'utf8'})
