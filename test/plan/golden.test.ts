@@ -12,7 +12,7 @@ import {projectRoot, testTime} from '../support/snapshots.ts'
 const plans = join('test', 'fixtures', 'plans')
 
 /** What people read of a plan and what programs do; each other format has golden files of its own, in test/reports. */
-const told: readonly FormatId[] = ['json', 'markdown', 'terminal']
+const told: readonly FormatId[] = ['json', 'markdown', 'table']
 
 /** Every example plan with each of its parameter files: what a user of that generation gets. */
 const cases = readdirSync(join(projectRoot, plans), {withFileTypes: true})
