@@ -1,6 +1,7 @@
 import {Args} from '@oclif/core'
 import {BaseCommand} from '../src/cli/base-command.ts'
 import {screen} from '../src/cli/render.ts'
+import {checkIdsOf} from '../src/model/check-ids.ts'
 import {UnusableInput} from '../src/model/errors.ts'
 import {nearest} from '../src/model/nearest.ts'
 
@@ -12,7 +13,8 @@ export default class Explain extends BaseCommand {
   async run(): Promise<void> {
     const {args} = await this.parse(Explain)
     const {checks} = await import('../checks/index.ts')
-    const check = checks.find(({id}) => id === args.check)
+    const id = checkIdsOf(checks).get(args.check)
+    const check = checks.find(one => one.id === id)
     if (check === undefined) {
       const ids = checks.map(({id}) => id)
       throw new UnusableInput(

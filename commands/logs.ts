@@ -1,5 +1,7 @@
 import {Args} from '@oclif/core'
 import {BaseCommand} from '../src/cli/base-command.ts'
+import {configurationOf} from '../src/cli/configuration.ts'
+import {configuredStack} from '../src/cli/configured-stack.ts'
 import {logsFlags} from '../src/cli/logs-flags.ts'
 import {screen} from '../src/cli/render.ts'
 import {exitCodes} from '../src/engine/exit-code.ts'
@@ -24,8 +26,11 @@ export default class Logs extends BaseCommand {
   ]
 
   static override args = {
-    stack: Args.string({description: 'Name or ARN of a deployed stack.', required: true}),
-    service: Args.string({description: 'Names of services and other logs.'}),
+    stack: Args.string({
+      description: 'Name or ARN of a deployed stack; the configured one where no argument is given.',
+      ignoreStdin: true,
+    }),
+    service: Args.string({description: 'Names of services and other logs.', ignoreStdin: true}),
   }
 
   static override strict = false
@@ -33,7 +38,9 @@ export default class Logs extends BaseCommand {
   static override flags = logsFlags
 
   async run(): Promise<void> {
-    const {flags, argv, args} = await this.parse(Logs)
+    const {flags: given, argv, args} = await this.parse(Logs)
+    const configuration = await configurationOf(given.config, new Date().toISOString(), line => this.tell(line))
+    const {flags, stack} = configuredStack(args.stack, given, configuration)
     const names = argv.map(String).slice(1)
     const {colour} = screen(process.stdout, process.env)
     const [{showLogs}, {logLine}, {jsonLine}] = await Promise.all([
@@ -41,7 +48,7 @@ export default class Logs extends BaseCommand {
       import('../reports/logs/line.ts'),
       import('../reports/logs/json-line.ts'),
     ])
-    const answered = await showLogs(args.stack, names, {
+    const answered = await showLogs(stack, names, {
       toolVersion: this.config.version,
       flags,
       interrupted: () => this.interrupted(),

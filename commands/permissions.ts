@@ -1,6 +1,7 @@
 import {Flags} from '@oclif/core'
 import {plain} from '../reports/escape/terminal.ts'
 import {BaseCommand} from '../src/cli/base-command.ts'
+import {configurationFlag, configurationOf} from '../src/cli/configuration.ts'
 import {deniedActions} from '../src/cli/saved-report.ts'
 import {stackNameIn} from '../src/cli/stack-reference.ts'
 import {viaForms, viaPlaceIn} from '../src/cli/via-place.ts'
@@ -32,7 +33,7 @@ export default class Permissions extends BaseCommand {
     })(),
     stack: Flags.string({
       helpValue: 'NAME',
-      summary: 'Allow commands on the nodes of this stack only; those of any stack without it.',
+      summary: 'Allow commands on the nodes of this stack only; of the configured one, or of any, without it.',
     }),
     via: Flags.string({
       helpValue: viaForms,
@@ -44,6 +45,7 @@ export default class Permissions extends BaseCommand {
       summary: 'Only what was denied in a saved JSON report.',
       exclusive: ['for'],
     }),
+    config: configurationFlag,
     format: Flags.option({
       options: ['json', 'cloudformation'] as const,
       summary: 'How to print it.',
@@ -70,7 +72,9 @@ export default class Permissions extends BaseCommand {
     if (strangers.length > 0) this.tell(`Note: no look-up of this version uses ${plain(strangers.join(', '))}.`)
     // A policy without statements is none that IAM takes.
     if (actions.length === 0) return this.tell('Note: nothing that can be allowed was denied in that run.')
-    const stack = flags.stack === undefined ? null : stackNameIn(flags.stack)
+    const configuration = await configurationOf(flags.config, new Date().toISOString(), line => this.tell(line))
+    const named = flags.stack ?? configuration.stack
+    const stack = named === null ? null : stackNameIn(named)
     const looks = policyFor(actions, stack)
     const policy = place === null ? looks : {...looks, Statement: [...looks.Statement, placeStatement(place)]}
     if (actions.includes('ssm:SendCommand')) {

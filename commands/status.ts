@@ -1,5 +1,7 @@
 import {Args, Flags} from '@oclif/core'
 import {BaseCommand} from '../src/cli/base-command.ts'
+import {configurationFlag, configurationOf} from '../src/cli/configuration.ts'
+import {configuredStack} from '../src/cli/configured-stack.ts'
 import {connectionFlags} from '../src/cli/connection-flags.ts'
 import {screen} from '../src/cli/render.ts'
 import {repeatedly} from '../src/cli/watch.ts'
@@ -22,17 +24,25 @@ export default class Status extends BaseCommand {
     '<%= config.bin %> <%= command.id %> video --json',
   ]
 
-  static override args = {stack: Args.string({description: 'Name or ARN of a deployed stack.', required: true})}
+  static override args = {
+    stack: Args.string({
+      description: 'Name or ARN of a deployed stack; the configured one without it.',
+      ignoreStdin: true,
+    }),
+  }
 
   static override flags = {
     ...connectionFlags,
+    config: configurationFlag,
     watch: Flags.integer({helpValue: 'SECONDS', summary: 'Look again every so many seconds, until Ctrl-C.', min: 5}),
     json: Flags.boolean({summary: 'One JSON document; with --watch one a line.'}),
     verbose: Flags.boolean({summary: 'List every media node, however many there are.'}),
   }
 
   async run(): Promise<void> {
-    const {flags, args} = await this.parse(Status)
+    const {flags: given, args} = await this.parse(Status)
+    const configuration = await configurationOf(given.config, new Date().toISOString(), line => this.tell(line))
+    const {flags, stack} = configuredStack(args.stack, given, configuration)
     const terminal = screen(process.stdout, process.env)
     const {lookAtNodes} = await import('../src/cli/status-run.ts')
     const running = {
@@ -43,7 +53,7 @@ export default class Status extends BaseCommand {
     }
     const {statusTable} = await import('../reports/status/table.ts')
     await repeatedly(flags.watch ?? null, this.interrupted(), async () => {
-      const {snapshot, failure} = await lookAtNodes(args.stack, running)
+      const {snapshot, failure} = await lookAtNodes(stack, running)
       const status = nodeStatus(snapshot)
       if (status === null) throw new CannotExamine(...reasonOf(snapshot.facts.nodes, failure?.detail))
       const document = flags.json

@@ -10,6 +10,7 @@ import {requirements} from './html/requirements.ts'
 import {script} from './html/script.ts'
 import {style} from './html/style/index.ts'
 import {topology} from './html/topology.ts'
+import {waivers} from './html/waivers.ts'
 import {verdictOf} from './story/verdict.ts'
 
 /** One page that needs nothing else: no network, no script to be read, no other file. */
@@ -53,6 +54,7 @@ function page(report: Report): string {
 ${head(report)}
 ${topology(report, anchors)}
 ${checks(report, anchors)}
+${waivers(report)}
 ${nodes(report)}
 ${requirements(report, anchors)}
 </main>

@@ -5,6 +5,7 @@ import {failure, waived} from './markdown/failure.ts'
 import {broken, unseen} from './markdown/gaps.ts'
 import {head} from './markdown/head.ts'
 import {topology} from './markdown/topology.ts'
+import {waivers as waiverList} from './markdown/waivers.ts'
 import {heaviestFirst} from './story/failures.ts'
 
 /** The report as GitHub shows it: a comment on a pull request, a summary of a job, a file in a bundle. */
@@ -31,6 +32,7 @@ function sectionsOf(report: Report): readonly (readonly string[])[] {
     ...waivers.map(waived),
     broken(report),
     unseen(report),
+    waiverList(report),
     topology(report),
     compliance(report),
     fine(report),

@@ -6,6 +6,7 @@ import {broken, unseen} from './terminal/gaps.ts'
 import {head} from './terminal/head.ts'
 import {type Page, pageOf} from './terminal/page.ts'
 import {summary} from './terminal/summary.ts'
+import {waivers} from './terminal/waivers.ts'
 
 /** The report that a person reads in a terminal, from what was examined down to the verdict. */
 export const table: ReportFormat = {
@@ -24,6 +25,7 @@ function sectionsOf(report: Report, page: Page): readonly string[][] {
     ...[...byArea(report.results)].map(([area, results]) => areaSection(area, results, page)),
     broken(report, page),
     unseen(report, page),
+    waivers(report, page),
     summary(report, page),
   ]
 }

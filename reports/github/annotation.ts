@@ -1,12 +1,11 @@
 import type {UnknownCause} from '../../src/model/fact.ts'
 import type {Report, ReportFinding, Result} from '../../src/model/report.ts'
 import {type Severity, severities} from '../../src/model/severity.ts'
-import {shownFindings} from '../story/failures.ts'
 import {causeWords, cureOf, gapsOf} from '../story/gaps.ts'
 import {counted, firstOf} from '../story/plural.ts'
-import {waiverSentence} from '../story/remedy.ts'
 import {marks} from '../story/status.ts'
 import {place, subjectWords} from '../story/subject.ts'
+import {waiverStories, waiverWords} from '../story/waivers.ts'
 
 export const levels = ['error', 'warning', 'notice'] as const
 
@@ -36,6 +35,7 @@ export function annotationsOf(report: Report): readonly Annotation[] {
   const failed = report.results
     .filter(({status}) => status === 'fail')
     .flatMap(result => result.findings.map(finding => ({finding, result})))
+    .filter(({finding}) => finding.waiver === null)
     .toSorted((a, b) => severities.indexOf(a.finding.severity) - severities.indexOf(b.finding.severity))
   return [
     ...failed.map(({finding, result}) => ofFinding(finding, result)),
@@ -43,6 +43,7 @@ export function annotationsOf(report: Report): readonly Annotation[] {
     ...ofGaps(report),
     ...ofPartlySeen(report),
     ...ofWaived(report),
+    ...ofWaivers(report),
   ]
 }
 
@@ -109,19 +110,34 @@ function ofPartlySeen({results}: Report): readonly Annotation[] {
 }
 
 function ofWaived({results}: Report): readonly Annotation[] {
-  return results
-    .filter(({status}) => status === 'waived')
-    .map(result => {
-      const {title, check, severity, findings} = result
-      const waiver = waiverSentence(result) ?? 'Waived'
-      return {
-        level: 'notice',
-        title: `WAIVED ${severity.toUpperCase()}: ${title} (${check})`,
-        ...nowhere,
-        lines: [...findings.slice(0, shownFindings).map(({message}) => message), waiver],
-        short: `${marks.waived} WAIVED ${severity.toUpperCase()} ${check}: ${waiver}`,
-      }
-    })
+  return results.flatMap(({title, check, findings}) =>
+    findings.flatMap(({severity, message, waiver}): Annotation[] =>
+      waiver === null
+        ? []
+        : [
+            {
+              level: 'notice',
+              title: `WAIVED ${severity.toUpperCase()}: ${title} (${check})`,
+              ...nowhere,
+              lines: [message, waiverWords(waiver)],
+              short: `${marks.waived} WAIVED ${severity.toUpperCase()} ${check}: ${waiverWords(waiver)}`,
+            },
+          ],
+    ),
+  )
+}
+
+/** Waivers that somebody has to do something about. */
+function ofWaivers(report: Report): readonly Annotation[] {
+  return waiverStories(report)
+    .filter(({due}) => due)
+    .map(({about, sentence}) => ({
+      level: 'notice',
+      title: `Waiver: ${about}`,
+      ...nowhere,
+      lines: [`${sentence}.`],
+      short: `${marks.waived} waiver of ${about}: ${sentence}`,
+    }))
 }
 
 /** What was not asked for is a notice; what could not be seen although it was asked for is a warning. */

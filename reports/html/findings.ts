@@ -4,23 +4,24 @@ import {evidenceRows} from '../story/evidence.ts'
 import {shownFindings} from '../story/failures.ts'
 import {causeWords, cureOf} from '../story/gaps.ts'
 import {counted, firstOf} from '../story/plural.ts'
-import {waiverSentence} from '../story/remedy.ts'
 import {marks} from '../story/status.ts'
 import {place, subjectWords} from '../story/subject.ts'
+import {sharedWaiver, waiverWords} from '../story/waivers.ts'
 import {webLink} from './words.ts'
 
 /** What is inside a failed or waived check: its findings, what else could not be seen, and who answers for it or how to mend it. */
 export function findingsOf(result: Result): Markup {
   const {findings, status} = result
   const more = findings.length - shownFindings
-  const waiver = waiverSentence(result)
+  const shared = sharedWaiver(result)
   return html`<ul class="findings">${findings.slice(0, shownFindings).map(each => finding(each, result))}</ul>
 ${more > 0 ? html`<p class="note">And ${counted(more, 'more finding')}, which the JSON report lists.</p>` : null}
 ${partlySeen(result)}
-${status === 'waived' ? html`<p class="waiver">${waiver ?? 'Waived'}</p>` : remedy(result.remediation)}`
+${shared === null ? null : html`<p class="waiver">${waiverWords(shared)}</p>`}
+${status === 'waived' ? null : remedy(result.remediation)}`
 }
 
-function finding({severity, message, subject, defect, ...evidence}: ReportFinding, result: Result): Markup {
+function finding({severity, message, subject, defect, waiver, ...evidence}: ReportFinding, result: Result): Markup {
   const {names, kind} = subjectWords(subject)
   const where = subject.location === null ? null : html` at <code>${place(subject.location)}</code>`
   const weight = severity === result.severity ? null : html`<span class="severity ${severity}">${severity}</span> `
@@ -29,6 +30,7 @@ function finding({severity, message, subject, defect, ...evidence}: ReportFindin
 <p class="subject">${names.map(name => html`<code>${name}</code> `)}${kind}${where}${
     defect === null ? null : html` · the template’s own defect ${defect}`
   }</p>
+${waiver === null || sharedWaiver(result) !== null ? null : html`<p class="waiver">${waiverWords(waiver)}</p>`}
 ${evidenceTable(evidence)}
 </li>`
 }

@@ -2,6 +2,7 @@ import type {Report, Status} from '../../src/model/report.ts'
 import {html, type Markup} from '../escape/html.ts'
 import {minute} from '../story/minute.ts'
 import {replayNote} from '../story/replay.ts'
+import {settingsWords} from '../story/settings.ts'
 import {marks, statusWords} from '../story/status.ts'
 import {coverageOf, verdictOf} from '../story/verdict.ts'
 
@@ -9,11 +10,13 @@ import {coverageOf, verdictOf} from '../story/verdict.ts'
 export function head(report: Report): Markup {
   const {tool, target, generatedAt} = report
   const replay = replayNote(target)
+  const settings = settingsWords(report)
   return html`<header>
 <p class="tool">${tool.name} ${tool.version} · ${minute(generatedAt)}</p>
 <h1>${target.stackName ?? 'Stack without a name'}</h1>
 <p class="facts">${factsOf(target).join(' · ')}</p>
 ${replay === null ? null : html`<p class="note">${replay}.</p>`}
+${settings === null ? null : html`<p class="note">${settings}</p>`}
 </header>
 ${verdict(report)}`
 }

@@ -2,8 +2,8 @@ import type {ReportFinding, Result} from '../../src/model/report.ts'
 import {evidenceWords} from '../story/evidence.ts'
 import {causeWords, cureOf, unseenOf} from '../story/gaps.ts'
 import {counted} from '../story/plural.ts'
-import {waiverSentence} from '../story/remedy.ts'
 import {place, subjectWords} from '../story/subject.ts'
+import {waiverWords} from '../story/waivers.ts'
 import type {Element} from './element.ts'
 
 /** A check as a test case. Its name begins with the id, so that servers follow it through any change of wording. */
@@ -24,7 +24,7 @@ function outcome(result: Result): readonly Element[] {
       return [failure(result)]
     case 'waived':
       return [
-        skipped(waiverSentence(result) ?? 'Waived'),
+        skipped(result.waiver === null ? 'Waived' : waiverWords(result.waiver)),
         {name: 'system-out', attributes: {}, lines: [...findingLines(result), ...partlySeen(result)]},
       ]
     case 'unknown':
@@ -65,7 +65,7 @@ function findingLines({findings}: Result): readonly string[] {
   return findings.flatMap((finding, index) => [...(index > 0 ? [''] : []), ...lines(finding)])
 }
 
-function lines({severity, message, subject, observed, expected, defect}: ReportFinding): readonly string[] {
+function lines({severity, message, subject, observed, expected, defect, waiver}: ReportFinding): readonly string[] {
   const {names, kind} = subjectWords(subject)
   const about = names.length === 0 ? kind : `${names.join(', ')} (${kind})`
   const where = subject.location === null ? '' : ` at ${place(subject.location)}`
@@ -75,6 +75,7 @@ function lines({severity, message, subject, observed, expected, defect}: ReportF
     ...(defect === null ? [] : [`  template's own defect ${defect}`]),
     `  observed ${evidenceWords(observed)}`,
     `  expected ${evidenceWords(expected)}`,
+    ...(waiver === null ? [] : [`  ${waiverWords(waiver)}`]),
   ]
 }
 

@@ -5,6 +5,7 @@ import {causeWords, cureOf} from '../story/gaps.ts'
 import {firstOf} from '../story/plural.ts'
 import {marks} from '../story/status.ts'
 import {place, subjectWords} from '../story/subject.ts'
+import {sharedWaiver, waiverWords} from '../story/waivers.ts'
 
 /** How much of a finding's evidence a comment shows; the JSON report has it whole. */
 const shownEvidence = 400
@@ -30,9 +31,8 @@ export function failure(result: Result): string[] {
 
 /** A failure that someone answers for: told, but without a cure. */
 export function waived(result: Result): string[] {
-  const {title, check, severity, waiver} = result
-  const answer =
-    waiver === null ? [] : ['', `Waived until ${text(waiver.expires)} by ${text(waiver.owner)}: ${text(waiver.reason)}`]
+  const {title, check, severity} = result
+  const shared = sharedWaiver(result)
   return [
     `### ${marks.waived} WAIVED ${severity.toUpperCase()}: ${text(title)}`,
     '',
@@ -40,7 +40,7 @@ export function waived(result: Result): string[] {
     '',
     ...findings(result),
     ...partlySeen(result),
-    ...answer,
+    ...(shared === null ? [] : ['', text(waiverWords(shared))]),
   ]
 }
 
@@ -53,7 +53,10 @@ function findings(result: Result): string[] {
 }
 
 /** The backslashes break the line: a list item that reads as a small block. */
-function lines({severity, message, subject, observed, expected, defect}: ReportFinding, result: Result): string[] {
+function lines(
+  {severity, message, subject, observed, expected, defect, waiver}: ReportFinding,
+  result: Result,
+): string[] {
   const weight = severity === result.severity ? '' : `${severity.toUpperCase()}: `
   const {names, kind} = subjectWords(subject)
   const about = names.length === 0 ? text(kind) : `${names.map(code).join(', ')} (${text(kind)})`
@@ -62,6 +65,7 @@ function lines({severity, message, subject, observed, expected, defect}: ReportF
     `- **${weight}${text(message)}**\\`,
     `  ${about}${where}\\`,
     ...(defect === null ? [] : [`  template's own defect ${text(defect)}\\`]),
+    ...(waiver === null || sharedWaiver(result) !== null ? [] : [`  ${text(waiverWords(waiver))}\\`]),
     `  observed ${evidence(observed)}, expected ${evidence(expected)}`,
   ]
 }

@@ -2,6 +2,7 @@ import type {Report} from '../../src/model/report.ts'
 import {code, text} from '../escape/markdown.ts'
 import {minute} from '../story/minute.ts'
 import {replayNote} from '../story/replay.ts'
+import {settingsWords} from '../story/settings.ts'
 import {marks, statusWords} from '../story/status.ts'
 import {tallyOf} from '../story/tally.ts'
 import {coverageOf, verdictOf} from '../story/verdict.ts'
@@ -25,9 +26,11 @@ function examined({target: {kind, stackName}}: Report): string {
   return `${kind} stack${stackName === null ? '' : ` ${text(stackName)}`}`
 }
 
-function circumstances({tool, target, generatedAt}: Report): string[] {
+function circumstances(report: Report): string[] {
+  const {tool, target, generatedAt} = report
   const {region, accountId, generation} = target
   const replay = replayNote(target)
+  const settings = settingsWords(report)
   const facts = [
     region === null ? 'Region not known' : `Region ${code(region)}`,
     ...(accountId === null ? [] : [`account ${code(accountId)}`]),
@@ -36,6 +39,7 @@ function circumstances({tool, target, generatedAt}: Report): string[] {
   return [
     `${facts.join(', ')}. Examined by ${tool.name} ${text(tool.version)}, ${text(minute(generatedAt))}.`,
     ...(replay === null ? [] : ['', `${text(replay)}.`]),
+    ...(settings === null ? [] : ['', text(settings)]),
   ]
 }
 

@@ -3,16 +3,19 @@ import {unknownCauses} from '../../src/model/fact.ts'
 import type {Report, Result} from '../../src/model/report.ts'
 import {messageText} from '../escape/sarif.ts'
 import {causeWords, cureOf, unseenOf} from '../story/gaps.ts'
+import {waiverStories} from '../story/waivers.ts'
 import {ruleId} from './rule.ts'
 
 /** Why a check could tell nothing, or not all. */
 export const notificationDescriptors: ReportingDescriptor[] = [
   ...unknownCauses.map(cause => ({id: cause, shortDescription: {text: causeWords[cause]}})),
   {id: 'broken-check', shortDescription: {text: 'A check broke: a fault in openvidu-doctor, not in the deployment'}},
+  {id: 'waiver', shortDescription: {text: 'A waiver is over, is about to end, or covers nothing'}},
 ]
 
 /** The run itself: what it could not see, and what broke in it. A gap is never only the absence of a result. */
-export function invocation({results, target}: Report): Invocation {
+export function invocation(report: Report): Invocation {
+  const {results, target} = report
   const notifications = results.flatMap((result, index): Notification[] => {
     const associatedRule = {id: ruleId(result), index}
     if (result.status === 'error') return [broken(result, associatedRule)]
@@ -23,6 +26,13 @@ export function invocation({results, target}: Report): Invocation {
     executionSuccessful: results.every(({status}) => status !== 'error'),
     endTimeUtc: target.takenAt,
     toolExecutionNotifications: notifications,
+    toolConfigurationNotifications: waiverStories(report)
+      .filter(({due}) => due)
+      .map(({about, sentence}) => ({
+        descriptor: {id: 'waiver'},
+        level: 'note',
+        message: {text: `${messageText(about)}: ${messageText(sentence)}.`},
+      })),
   }
 }
 

@@ -3,7 +3,7 @@ import type {Report, ReportFinding, Result} from '../../src/model/report.ts'
 import {messageText} from '../escape/sarif.ts'
 import {visible} from '../escape/visible.ts'
 import {evidenceWords} from '../story/evidence.ts'
-import {waiverSentence} from '../story/remedy.ts'
+import {waiverWords} from '../story/waivers.ts'
 import {ruleId} from './rule.ts'
 import {levels} from './severity.ts'
 import {locationOf} from './where.ts'
@@ -14,7 +14,6 @@ import {locationOf} from './where.ts'
  */
 export function resultsOf({results, target}: Report): readonly SarifResult[] {
   return results.flatMap((result, ruleIndex) => {
-    if (result.status !== 'fail' && result.status !== 'waived') return []
     return result.findings.map(finding => ({
       ruleId: ruleId(result),
       ruleIndex,
@@ -27,7 +26,7 @@ export function resultsOf({results, target}: Report): readonly SarifResult[] {
         // The only one by which code scanning follows an alert; left out, it would be made of the line's text.
         primaryLocationLineHash: visible(finding.fingerprint),
       },
-      suppressions: suppressionsOf(result),
+      suppressions: suppressionsOf(finding),
       properties: {
         severity: finding.severity,
         observed: finding.observed,
@@ -38,19 +37,17 @@ export function resultsOf({results, target}: Report): readonly SarifResult[] {
   })
 }
 
-function messageOf({message, observed, expected, defect}: ReportFinding, result: Result): string {
-  const waiver = waiverSentence(result)
+function messageOf({message, observed, expected, defect, waiver}: ReportFinding, result: Result): string {
   return [
     messageText(message),
     ...(defect === null ? [] : [`The template's own defect ${messageText(defect)}.`]),
     `Observed ${messageText(evidenceWords(observed))}. Expected ${messageText(evidenceWords(expected))}.`,
-    waiver === null ? `To fix it: ${messageText(result.remediation.text)}` : messageText(waiver),
+    waiver === null ? `To fix it: ${messageText(result.remediation.text)}` : messageText(waiverWords(waiver)),
   ].join('\n')
 }
 
 /** Empty where nobody answers for it: absent would mean that it is not known. */
-function suppressionsOf(result: Result): NonNullable<SarifResult['suppressions']> {
-  if (result.status !== 'waived') return []
-  const waiver = waiverSentence(result)
-  return [{kind: 'external', status: 'accepted', ...(waiver === null ? {} : {justification: messageText(waiver)})}]
+function suppressionsOf({waiver}: ReportFinding): NonNullable<SarifResult['suppressions']> {
+  if (waiver === null) return []
+  return [{kind: 'external', status: 'accepted', justification: messageText(waiverWords(waiver))}]
 }

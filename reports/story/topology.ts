@@ -3,8 +3,10 @@ import type {Result, Topology} from '../../src/model/report.ts'
 /** Every name that a failed check has a finding about, with the check: the heaviest where there are several. */
 export function failedNames(heaviestFirst: readonly Result[]): ReadonlyMap<string, Result> {
   const named = heaviestFirst.flatMap(result =>
-    result.findings.flatMap(({subject}) =>
-      [subject.logicalId, subject.id].flatMap(name => (name === null ? [] : [[name, result] as const])),
+    result.findings.flatMap(({subject, waiver}) =>
+      (waiver === null ? [subject.logicalId, subject.id] : []).flatMap(name =>
+        name === null ? [] : [[name, result] as const],
+      ),
     ),
   )
   // The last of equal keys stays in a map.

@@ -3,9 +3,9 @@ import {plain} from '../escape/terminal.ts'
 import {shownFindings} from '../story/failures.ts'
 import {causeWords, cureOf} from '../story/gaps.ts'
 import {firstOf} from '../story/plural.ts'
-import {waiverSentence} from '../story/remedy.ts'
 import {marks} from '../story/status.ts'
 import {place, subjectWords} from '../story/subject.ts'
+import {sharedWaiver, waiverWords} from '../story/waivers.ts'
 import {type Page, verbatim} from './page.ts'
 
 /** A failed check: what is wrong and where, what else could not be seen, and how to mend it. */
@@ -20,12 +20,12 @@ export function failure(result: Result, page: Page): string[] {
 
 /** A failure that someone answers for: told, but without a cure. */
 export function waived(result: Result, page: Page): string[] {
-  const waiver = waiverSentence(result)
+  const shared = sharedWaiver(result)
   return [
     ...title(result, page),
     ...findings(result, page),
     ...partlySeen(result, page),
-    ...(waiver === null ? [] : page.prose(plain(waiver), 4)),
+    ...(shared === null ? [] : page.prose(plain(waiverWords(shared)), 4)),
   ]
 }
 
@@ -44,7 +44,7 @@ function findings(result: Result, page: Page): string[] {
   ]
 }
 
-function lines({severity, message, subject, defect}: ReportFinding, result: Result, page: Page): string[] {
+function lines({severity, message, subject, defect, waiver}: ReportFinding, result: Result, page: Page): string[] {
   const weight = severity === result.severity ? '' : `${severity.toUpperCase()}: `
   const {names, kind} = subjectWords(subject)
   const about = names.length === 0 ? plain(kind) : `${names.map(plain).join(', ')} (${plain(kind)})`
@@ -53,6 +53,7 @@ function lines({severity, message, subject, defect}: ReportFinding, result: Resu
     ...page.prose(page.paint('heading', weight + plain(message)), 4),
     ...page.prose(about + where, 6),
     ...(defect === null ? [] : page.prose(`template's own defect ${plain(defect)}`, 6)),
+    ...(waiver === null || sharedWaiver(result) !== null ? [] : page.prose(plain(waiverWords(waiver)), 6)),
   ]
 }
 

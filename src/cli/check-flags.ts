@@ -1,6 +1,7 @@
 import {Flags, type Interfaces} from '@oclif/core'
 import {formatIds} from '../../reports/index.ts'
-import {severities} from '../model/severity.ts'
+import {failOnLevels} from '../model/severity.ts'
+import {configurationFlag} from './configuration.ts'
 import {connectionFlags} from './connection-flags.ts'
 import {checkList} from './flags.ts'
 
@@ -40,7 +41,7 @@ export const checkFlags = {
   concurrency: connectionFlags.concurrency,
   'no-progress': connectionFlags['no-progress'],
   only: checkList('Only these checks or areas.'),
-  skip: checkList('Not these checks or areas.'),
+  skip: checkList('Not these checks or areas, besides those of the configuration.'),
   format: Flags.option({options: formatIds, summary: 'Format on stdout.', default: 'table'})(),
   json: Flags.boolean({summary: 'Same as --format json.', exclusive: ['format']}),
   report: Flags.string({
@@ -51,10 +52,12 @@ export const checkFlags = {
   }),
   'save-snapshot': Flags.string({helpValue: 'FILE', summary: 'Save what was seen, for --from.'}),
   'fail-on': Flags.option({
-    options: [...severities.filter(severity => severity !== 'info'), 'never'] as const,
+    options: failOnLevels,
     summary: 'Exit 1 where something of this severity or above fails.',
     default: 'high',
   })(),
+  config: configurationFlag,
+  'no-waivers': Flags.boolean({summary: 'Apply no waiver of the configuration.'}),
   strict: Flags.boolean({summary: 'Exit 4 where nothing fails but something could not be judged.'}),
   verbose: Flags.boolean({summary: 'List passed and not applicable checks too.'}),
 }

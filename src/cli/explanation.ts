@@ -1,5 +1,6 @@
 import {wrapAnsi} from 'fast-wrap-ansi'
 import {type AnyCheck, presentSources, type Source} from '../model/check.ts'
+import {longestWaiverDays} from '../model/waiver.ts'
 import {requirements} from '../openvidu/requirements.ts'
 
 const sourceNames: Readonly<Record<Source, string>> = {
@@ -43,6 +44,22 @@ export function explanation(check: AnyCheck, {width}: {readonly width: number}):
       `  ${url}`,
     ]),
     '',
+    ...waiving(check),
+    '',
     ...(asked.length === 0 ? [] : ['Requirements', ...asked.map(({id, text}) => wrapped(`${id}: ${text}`, '  ')), '']),
   ].join('\n')
+}
+
+/** What to paste into the configuration; the capitals make it unusable until someone has thought of them. */
+function waiving({id}: AnyCheck): readonly string[] {
+  return [
+    'How to waive it (.openvidu-doctor.yaml)',
+    '  waivers:',
+    `    - check: ${id}`,
+    '      subject: "SUBJECT"   # as the report names it; * and ? are wildcards',
+    '      stack: STACK',
+    '      reason: REASON',
+    '      owner: OWNER',
+    `      expires: YYYY-MM-DD  # at most ${longestWaiverDays} days ahead`,
+  ]
 }

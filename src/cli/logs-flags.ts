@@ -1,9 +1,11 @@
 import {Flags, type Interfaces} from '@oclif/core'
+import {configurationFlag} from './configuration.ts'
 import {connectionFlags} from './connection-flags.ts'
 import {viaForms} from './via-place.ts'
 
 export const logsFlags = {
   ...connectionFlags,
+  config: configurationFlag,
   timeout: Flags.integer({
     helpValue: 'SECONDS',
     summary: 'Bring logs no longer than this; what has arrived by then is shown. With --follow, of each look.',

@@ -2,6 +2,7 @@ import {plain} from '../../reports/escape/terminal.ts'
 import {formats} from '../../reports/index.ts'
 import {topologyFacts} from '../derive/topology.ts'
 import type {AnyCheck} from '../model/check.ts'
+import type {Settings} from '../model/settings.ts'
 import {type Connection, openConnection} from './connection.ts'
 import {dnsServersIn} from './dns-servers.ts'
 import {durationIn} from './duration.ts'
@@ -11,11 +12,15 @@ import {type Looked, limitOf, progressOf, type Running} from './running.ts'
 import {stackReference} from './stack-reference.ts'
 import {waitForStack} from './wait.ts'
 
-/** The checks that the run will judge. Loading them takes a while, so it is done while AWS is asked. */
-export type ChooseChecks = () => Promise<readonly AnyCheck[]>
+/** By what a run is judged, which is what --wait waits for. */
+export interface Judging {
+  /** The checks. Loading them takes a while, so it is done while AWS is asked. */
+  readonly choose: () => Promise<readonly AnyCheck[]>
+  readonly settings: Settings
+}
 
 /** A deployed stack, looked at once, or with --wait until these checks have nothing to say. */
-export async function lookAtDeployed(stack: string, choose: ChooseChecks, running: Running): Promise<Looked> {
+export async function lookAtDeployed(stack: string, {choose, settings}: Judging, running: Running): Promise<Looked> {
   const {flags, toolVersion, interrupted, tell} = running
   const {name, region} = stackReference(stack, regionIn(flags.region), process.env.AWS_REGION)
   const longest = flags.wait === undefined ? null : durationIn(flags.wait)
@@ -44,6 +49,7 @@ export async function lookAtDeployed(stack: string, choose: ChooseChecks, runnin
           longest,
           failOn: flags['fail-on'],
           checks: await choose(),
+          settings,
           interrupted: interrupted(),
           look: () => lookAtStack(freshened(connection, running), look),
           progress: line => progressOf(running)?.write(`${plain(line)}\n`),
@@ -57,7 +63,7 @@ export async function lookAtDeployed(stack: string, choose: ChooseChecks, runnin
 }
 
 /** Some checks want some facts only. A snapshot is for any check: it has all. */
-async function wantedOf(choose: ChooseChecks, flags: Running['flags']): Promise<Pick<StackLook, 'wanted'>> {
+async function wantedOf(choose: Judging['choose'], flags: Running['flags']): Promise<Pick<StackLook, 'wanted'>> {
   const all = flags.only === undefined && flags.skip === undefined
   if (all || flags['save-snapshot'] !== undefined) return {}
   return {wanted: [...topologyFacts, ...(await choose()).flatMap(({needs, uses = []}) => [...needs, ...uses])]}

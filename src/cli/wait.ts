@@ -2,6 +2,7 @@ import {setTimeout} from 'node:timers/promises'
 import {examine} from '../engine/examine.ts'
 import {exitCodeOf, exitCodes} from '../engine/exit-code.ts'
 import type {AnyCheck} from '../model/check.ts'
+import {defaultSettings, type Settings} from '../model/settings.ts'
 import {atLeast, type Severity} from '../model/severity.ts'
 import {isMoving} from '../openvidu/stack-statuses.ts'
 import {durationText} from './duration.ts'
@@ -12,6 +13,7 @@ export interface Waiting {
   readonly longest: number
   readonly failOn: Severity | 'never'
   readonly checks: readonly AnyCheck[]
+  readonly settings?: Settings
   /** Ctrl-C: it ends the look under way, and the pause. */
   readonly interrupted: AbortSignal
   /** One look at the stack, with a time limit of its own. */
@@ -72,11 +74,11 @@ export async function waitForStack({clock = realClock, ...waiting}: Waiting): Pr
 /** What there is to wait for, as the end of a sentence; null where there is nothing. */
 function whatIsOpen(
   {snapshot, failure}: StackSeen,
-  {checks, failOn}: Pick<Waiting, 'checks' | 'failOn'>,
+  {checks, settings = defaultSettings, failOn}: Pick<Waiting, 'checks' | 'settings' | 'failOn'>,
 ): string | null {
   if (failure !== null) return `the stack was not seen (${failure.kind})`
   const open: string[] = []
-  const report = examine({snapshot, checks, generatedAt: snapshot.takenAt, replayed: false})
+  const report = examine({snapshot, checks, generatedAt: snapshot.takenAt, replayed: false, settings})
   if (failOn !== 'never' && exitCodeOf(report, {failOn, strict: false}) === exitCodes.findings) {
     const failing = report.results.filter(({status, severity}) => status === 'fail' && atLeast(severity, failOn)).length
     open.push(`${failing} ${failing === 1 ? 'check fails' : 'checks fail'} at or above ${failOn}`)

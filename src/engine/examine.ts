@@ -1,13 +1,18 @@
 import {topologyOf} from '../derive/topology.ts'
 import {areas} from '../model/areas.ts'
 import type {AnyCheck, Remedy} from '../model/check.ts'
-import type {Report, Requirement, Result, Status} from '../model/report.ts'
-import {heavier, severities} from '../model/severity.ts'
+import type {Report, ReportFinding, Requirement, Result, Status} from '../model/report.ts'
+import {defaultSettings, type Settings} from '../model/settings.ts'
+import {heavier, type Severity, severities} from '../model/severity.ts'
 import type {Snapshot, TargetKind} from '../model/snapshot.ts'
-import type {Verdict} from '../model/verdict.ts'
+import {defaultThresholds} from '../model/thresholds.ts'
+import type {Finding, Verdict} from '../model/verdict.ts'
+import {dayOf, daysUntil} from '../model/waiver.ts'
 import {type Requirement as OpenViduRequirement, requirements} from '../openvidu/requirements.ts'
 import {judge, sourcesOf} from './judge.ts'
+import {remedyOf} from './made-out.ts'
 import {nodeStatus} from './node-status.ts'
+import {type Cover, StackWaivers} from './waivers.ts'
 
 export interface Examination {
   readonly snapshot: Snapshot
@@ -16,11 +21,20 @@ export interface Examination {
   readonly generatedAt: string
   /** Whether the snapshot was read back from a file. */
   readonly replayed: boolean
+  /** Of the configuration; the ways of this version where there is none. */
+  readonly settings?: Settings
 }
 
-/** Judges every check over the snapshot and assembles the report. Same snapshot, same report but for the time. */
-export function examine({snapshot, checks, generatedAt, replayed}: Examination): Report {
-  const results = checks.toSorted(byAreaThenId).map(check => resultOf(check, judge(check, snapshot)))
+/**
+ * Judges every check over the snapshot, sets apart what is waived on the day of the report, and assembles it. Same snapshot, same
+ * settings and day: same report but for the time.
+ */
+export function examine({snapshot, checks, generatedAt, replayed, settings = defaultSettings}: Examination): Report {
+  const waivers = new StackWaivers(settings.waivers, snapshot.target.stackName, dayOf(generatedAt))
+  const results = checks.toSorted(byAreaThenId).map(check => {
+    const weight = settings.severity.get(check.id) ?? check.severity
+    return resultOf({check, weight, verdict: judge(check, snapshot, settings), waivers})
+  })
   const template = snapshot.facts.template
   return {
     schemaVersion: '1',
@@ -37,6 +51,8 @@ export function examine({snapshot, checks, generatedAt, replayed}: Examination):
     topology: topologyOf(snapshot),
     results,
     requirements: requirements.map(requirement => requirementOf(requirement, results, snapshot.target.kind)),
+    settings: settingsOf(settings),
+    waivers: waivers.statesIn(results),
   }
 }
 
@@ -45,23 +61,44 @@ function byAreaThenId(a: AnyCheck, b: AnyCheck): number {
   return area !== 0 ? area : a.id < b.id ? -1 : 1
 }
 
-function resultOf(check: AnyCheck, verdict: Verdict): Result {
-  const findings = verdict.status === 'fail' ? verdict.findings : []
+interface Judged {
+  readonly check: AnyCheck
+  /** Of the check, where it has no finding. */
+  readonly weight: Severity
+  readonly verdict: Verdict
+  readonly waivers: StackWaivers
+}
+
+function resultOf({check, weight, verdict, waivers}: Judged): Result {
+  const all = verdict.status === 'fail' ? verdict.findings : []
+  const covers = new Map(all.map(finding => [finding, waivers.coverOf(check.id, finding.subject)]))
+  const counting = all.filter(finding => covers.get(finding) === null)
+  const findings = [...counting, ...all.filter(finding => !counting.includes(finding))]
+  const weighed = counting.length > 0 ? counting : all
   const unseen = verdict.status === 'unknown' || verdict.status === 'fail' ? verdict.unseen : null
+  const status = all.length === 0 || counting.length > 0 ? verdict.status : unseen === null ? 'waived' : 'unknown'
   return {
     check: check.id,
     area: check.area,
     title: check.title,
-    severity: findings.length > 0 ? findings.map(finding => finding.severity).reduce(heavier) : check.severity,
-    status: verdict.status,
-    findings: findings.map(({phrase: _, ...finding}) => structuredClone(finding) as Result['findings'][number]),
+    severity: weighed.length > 0 ? weighed.map(({severity}) => severity).reduce(heavier) : weight,
+    status,
+    findings: findings.map(finding => reported(finding, covers.get(finding) ?? null)),
     unknown: unseen === null ? null : {...unseen, facts: [...unseen.facts], actions: [...unseen.actions]},
     notApplicable: verdict.status === 'not-applicable' ? {why: verdict.why} : null,
     error: verdict.status === 'error' ? {message: verdict.message} : null,
-    waiver: null,
-    remediation: remediationOf(verdict.status === 'fail' ? verdict.remedy : check.remedy),
+    waiver: status === 'waived' ? endingFirst([...covers.values()]) : null,
+    remediation: remediationOf(remedyOf(check, weighed)),
     requirements: [...check.requirements],
   }
+}
+
+function reported({phrase: _, commands: __, ...finding}: Finding, waiver: Cover | null): ReportFinding {
+  return {...structuredClone(finding as Omit<ReportFinding, 'waiver'>), waiver}
+}
+
+function endingFirst(covers: readonly (Cover | null)[]): Cover | null {
+  return covers.filter(cover => cover !== null).toSorted((a, b) => daysUntil(a.expires, b.expires))[0] ?? null
 }
 
 function remediationOf({text, commands = [], url}: Remedy): Result['remediation'] {
@@ -113,4 +150,21 @@ function requirementOf(
     status: (shown ? status : undefined) ?? 'not-checked',
     checks: own.map(result => result.check),
   }
+}
+
+/** Sorted, so that the order of a configuration changes nothing. Null where nothing was set. */
+function settingsOf({thresholds, severity, skip}: Settings): Report['settings'] {
+  const set = Object.entries(thresholds).filter(([name, value]) => value !== defaultsByName.get(name))
+  if (set.length + severity.size + skip.length === 0) return null
+  return {
+    thresholds: Object.fromEntries(set.toSorted(byName)),
+    severity: Object.fromEntries([...severity].toSorted(byName)),
+    skip: [...new Set(skip)].toSorted(),
+  }
+}
+
+const defaultsByName: ReadonlyMap<string, number> = new Map(Object.entries(defaultThresholds))
+
+function byName([one]: readonly [string, unknown], [other]: readonly [string, unknown]): number {
+  return one < other ? -1 : 1
 }

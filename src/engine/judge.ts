@@ -2,13 +2,13 @@ import {createHash} from 'node:crypto'
 import type {AnyCheck, Evidence, FindingOptions, Judgement, Phrases, Source} from '../model/check.ts'
 import {type Fact, type Seen, type Unknown, unknown, unknownCauses} from '../model/fact.ts'
 import type {FactKey, FactMap} from '../model/facts.ts'
+import {defaultSettings, type Settings} from '../model/settings.ts'
 import {capped, heavier, type Severity} from '../model/severity.ts'
 import type {Snapshot, TargetKind} from '../model/snapshot.ts'
 import {type Subject, subjectName} from '../model/subject.ts'
-import {defaultThresholds, type Thresholds} from '../model/thresholds.ts'
 import type {Finding, Unseen, Verdict} from '../model/verdict.ts'
 import {generationOfVersion} from '../openvidu/generations.ts'
-import {madeOut} from './made-out.ts'
+import {commandsOf, remedyOf} from './made-out.ts'
 
 /** Where each kind of target is looked at. */
 export const sourcesOf: Record<TargetKind, readonly Source[]> = {
@@ -25,7 +25,12 @@ interface Gap {
 }
 
 /** Judges one check over a snapshot. Always returns a verdict: a check that throws is an `error`, never silence. */
-export function judge(check: AnyCheck, snapshot: Snapshot, thresholds: Thresholds = defaultThresholds): Verdict {
+export function judge(
+  check: AnyCheck,
+  snapshot: Snapshot,
+  {thresholds, severity}: Pick<Settings, 'thresholds' | 'severity'> = defaultSettings,
+): Verdict {
+  const own = severity.get(check.id)
   if (!check.sources.some(source => sourcesOf[snapshot.target.kind].includes(source))) {
     const where = snapshot.target.kind === 'planned' ? 'a deployed stack' : 'a planned stack'
     return {status: 'not-applicable', why: `judged on ${where}`}
@@ -43,7 +48,6 @@ export function judge(check: AnyCheck, snapshot: Snapshot, thresholds: Threshold
   for (const key of check.uses ?? []) facts[key] = factOf(snapshot, key)
 
   const findings: Finding[] = []
-  const commands = new Map<string, readonly string[]>()
   const see = <T>(seen: Seen<T>, subject: Subject): T | undefined => {
     if (seen.state === 'known') return seen.value
     gaps.push({fact: subjectName(subject), unknown: seen})
@@ -59,17 +63,18 @@ export function judge(check: AnyCheck, snapshot: Snapshot, thresholds: Threshold
     if (say === undefined) throw new Error(`no phrase "${phrase}"`)
     const defect = options.defect !== undefined && isOfficial(snapshot) ? options.defect : null
     const weight = options.severity ?? check.severity
-    if (options.commands !== undefined) commands.set(phrase, [...(commands.get(phrase) ?? []), ...options.commands])
     findings.push({
       phrase,
       subject,
-      severity: defect === null ? weight : capped(weight, templateDefectCeiling),
+      // What its user decided stands above all else.
+      severity: own ?? (defect === null ? weight : capped(weight, templateDefectCeiling)),
       // Which evidence this phrase takes, `Fail` saw to where the check was written.
       message: say(evidence as never),
       observed: evidence.observed,
       expected: evidence.expected,
+      commands: options.commands ?? null,
       defect,
-      fingerprint: fingerprint(check.id, subject),
+      fingerprint: fingerprint(check.formerIds?.[0] ?? check.id, subject),
     })
   }
 
@@ -84,15 +89,11 @@ export function judge(check: AnyCheck, snapshot: Snapshot, thresholds: Threshold
 
   const unseen = gaps.length > 0 ? merge(gaps) : null
   const worst = oneForEachSubject(findings).toSorted(bySeverityThenSubject)
-  const first = worst[0]
-  if (first !== undefined) {
-    const remedy = check.remedies?.[first.phrase] ?? check.remedy
-    return {status: 'fail', findings: worst, unseen, remedy: madeOut(remedy, worst, commands.get(first.phrase))}
-  }
+  if (worst.length > 0) return {status: 'fail', findings: worst, unseen, remedy: remedyOf(check, worst)}
   return unseen === null ? {status: 'pass'} : {status: 'unknown', unseen}
 }
 
-/** Of check and subject, so that code scanning and waivers recognise a finding through any change of wording. */
+/** Of check and subject, so that code scanning and comparisons recognise a finding through any change of wording. */
 export function fingerprint(checkId: string, subject: Subject): string {
   const identity = [checkId, subject.type, subject.logicalId ?? subject.id ?? ''].join('\n')
   return createHash('sha256').update(identity).digest('hex').slice(0, 16)
@@ -152,6 +153,7 @@ function oneForEachSubject(findings: readonly Finding[]): readonly Finding[] {
       message: [...new Set([first, ...others].map(({message}) => message))].join('; '),
       observed: {...first.observed, also: others.map(({observed}) => observed)},
       expected: {...first.expected, also: others.map(({expected}) => expected)},
+      commands: commandsOf([first, ...others], first.phrase),
     }
   })
 }

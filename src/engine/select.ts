@@ -1,5 +1,6 @@
 import {areas} from '../model/areas.ts'
 import type {AnyCheck} from '../model/check.ts'
+import {checkIdsOf} from '../model/check-ids.ts'
 import {UnusableInput} from '../model/errors.ts'
 import {nearest} from '../model/nearest.ts'
 
@@ -11,8 +12,9 @@ export interface Selection {
 
 /** The checks a run will judge. Throws UnusableInput where a name is neither a check nor an area, or none is left. */
 export function selectChecks(checks: readonly AnyCheck[], {only, skip}: Selection): readonly AnyCheck[] {
+  const ids = checkIdsOf(checks)
   const names = new Set<string>([...areas, ...checks.map(check => check.id)])
-  const strangers = [...only, ...skip].filter(name => !names.has(name))
+  const strangers = [...only, ...skip].filter(name => !names.has(name) && !ids.has(name))
   if (strangers.length > 0) {
     throw new UnusableInput(
       strangers.map(name => ({
@@ -22,7 +24,8 @@ export function selectChecks(checks: readonly AnyCheck[], {only, skip}: Selectio
       'List them with: openvidu-doctor checks',
     )
   }
-  const named = (check: AnyCheck, list: readonly string[]) => list.includes(check.id) || list.includes(check.area)
+  const named = (check: AnyCheck, list: readonly string[]) =>
+    list.some(name => name === check.area || ids.get(name) === check.id)
   const selected = checks.filter(check => (only.length === 0 || named(check, only)) && !named(check, skip))
   if (selected.length === 0) {
     throw new UnusableInput(

@@ -65,6 +65,8 @@ export interface Judgement<P extends Phrases> {
 
 export interface Check<P extends Phrases, N extends FactKey, O extends FactKey> {
   readonly id: string
+  /** Ids of earlier versions, the oldest first: wherever an id is given they are taken too, and findings keep their fingerprints. */
+  readonly formerIds?: readonly string[]
   readonly area: Area
   /** The healthy condition, as a sentence without a full stop. */
   readonly title: string

@@ -51,6 +51,10 @@ export class Problems {
     if (this.#found.length > 0) throw new UnusableInput(this.#found.slice(0, problemLimit), next)
   }
 
+  get found(): readonly Problem[] {
+    return this.#found
+  }
+
   get any(): boolean {
     return this.#found.length > 0
   }

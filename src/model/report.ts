@@ -4,6 +4,7 @@ import {unknownCauses} from './fact.ts'
 import {severities} from './severity.ts'
 import {targetKinds} from './snapshot.ts'
 import {statusNode} from './status.ts'
+import {waiverStates} from './waiver.ts'
 
 /*
  * The JSON report, schemaVersion "1". Other programs rely on it: fields are added, never renamed or removed.
@@ -30,6 +31,12 @@ const subject = z.object({
     .meta({description: 'Where the offending value stands in a file given to the run.'}),
 })
 
+const waiver = z.object({
+  reason: z.string(),
+  owner: z.string(),
+  expires: z.iso.date().meta({description: 'The last day that it holds, UTC.'}),
+})
+
 const finding = z.object({
   subject,
   severity: z.enum(severities),
@@ -41,6 +48,10 @@ const finding = z.object({
     .nullable()
     .meta({description: "The official template's own defect, such as D21; null where it is not the template's."}),
   fingerprint: z.string().meta({description: 'Of check and subject, stable across wording and time.'}),
+  waiver: waiver
+    .nullable()
+    .default(null)
+    .meta({description: 'Who answers for it; such a finding does not count. Null where it counts.'}),
 })
 
 const remediation = z.object({text: z.string(), commands: z.array(z.string()), url: z.string()})
@@ -49,7 +60,10 @@ const result = z.object({
   check: z.string(),
   area: z.enum(areas),
   title: z.string(),
-  severity: z.enum(severities).meta({description: 'Of the heaviest finding; the default of the check where none.'}),
+  severity: z.enum(severities).meta({
+    description:
+      'Of the heaviest finding that counts, of the heaviest where all are waived; the default of the check where none.',
+  }),
   status: z.enum(statuses),
   findings: z.array(finding),
   unknown: z
@@ -63,7 +77,9 @@ const result = z.object({
     .nullable(),
   notApplicable: z.object({why: z.string()}).nullable(),
   error: z.object({message: z.string()}).nullable().meta({description: 'A fault of openvidu-doctor itself.'}),
-  waiver: z.object({reason: z.string(), owner: z.string(), expires: z.string()}).nullable(),
+  waiver: waiver.nullable().meta({
+    description: 'Of a waived result: that of its findings whose waiver ends first. The findings have theirs.',
+  }),
   remediation,
   requirements: z.array(z.string()),
 })
@@ -92,6 +108,25 @@ const topology = z.object({
   masters: z.array(z.object({name: z.string(), subnet: z.string().nullable()})),
   media: z.object({name: z.string(), size: range, subnets: z.array(z.string())}).nullable(),
   zones: z.array(z.object({subnet: z.string(), zone: z.string()})),
+})
+
+/** What the configuration set otherwise than this version does by itself. */
+const settings = z.object({
+  thresholds: z.record(z.string(), z.number()).meta({description: 'Those that were set, by name.'}),
+  severity: z.record(z.string(), z.enum(severities)).meta({description: 'What findings of a check weigh, by its id.'}),
+  skip: z.array(z.string()).meta({description: 'Checks and areas that were left out.'}),
+})
+
+const waiverOfRun = z.object({
+  check: z.string(),
+  subject: z.string().meta({description: 'With the wildcards * and ?.'}),
+  stack: z.string(),
+  ...waiver.shape,
+  state: z.enum(waiverStates).meta({
+    description:
+      'ending: applied, for the last 14 days; expired: not applied any more; unused: nothing failed that it covers; not-judged: its check did not see everything.',
+  }),
+  findings: count.meta({description: 'How many findings it covers; those of an expired one count again.'}),
 })
 
 export const reportSchema = z
@@ -131,6 +166,8 @@ export const reportSchema = z
     topology: topology.nullable().meta({description: 'What stands where, as far as it was seen.'}),
     results: z.array(result),
     requirements: z.array(requirement),
+    settings: settings.nullable().default(null).meta({description: 'Null where nothing was set.'}),
+    waivers: z.array(waiverOfRun).default([]).meta({description: 'Those for this stack, applied or not.'}),
   })
   .meta({id: 'Report', title: 'openvidu-doctor report'})
 
@@ -138,4 +175,6 @@ export type Report = z.infer<typeof reportSchema>
 export type Result = Report['results'][number]
 export type ReportFinding = Result['findings'][number]
 export type Requirement = Report['requirements'][number]
+export type ReportSettings = NonNullable<Report['settings']>
+export type ReportWaiver = Report['waivers'][number]
 export type Topology = NonNullable<Report['topology']>

@@ -11,6 +11,8 @@ export interface Finding {
   readonly message: string
   readonly observed: {readonly [key: string]: Json}
   readonly expected: {readonly [key: string]: Json}
+  /** Commands that mend exactly this, in place of those of the remedy; null where the check gave none. */
+  readonly commands: readonly string[] | null
   /** The official template's own defect, null where it is the user's. */
   readonly defect: string | null
   /** Of check and subject: the same through any change of wording, time or source file. */

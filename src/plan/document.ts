@@ -1,4 +1,5 @@
 import {isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument, type Tags} from 'yaml'
+import {syntaxTrouble} from '../files/yaml-syntax.ts'
 import type {Problems} from '../model/errors.ts'
 import type {Location} from '../model/subject.ts'
 import type {TextFile} from './text-file.ts'
@@ -120,7 +121,7 @@ export function parseDocumentFile(file: TextFile, problems: Problems, {quotes = 
   if (document.errors.length > 0) {
     for (const error of document.errors.slice(0, 20)) {
       // The parser's own message may quote the text, and the text may be a password.
-      const message = `not valid YAML or JSON: ${syntaxErrors[error.code] ?? 'syntax error'}`
+      const message = `not valid YAML or JSON: ${syntaxTrouble(error.code)}`
       problems.add({message, location: at(error.pos[0])})
     }
     return null
@@ -149,22 +150,6 @@ class TooManyNodes extends Error {
     super('too many nodes')
     this.location = location
   }
-}
-
-const syntaxErrors: {readonly [code: string]: string} = {
-  BAD_ALIAS: 'an alias that names no anchor',
-  BAD_DQ_ESCAPE: 'an unknown escape in a double-quoted text',
-  BAD_INDENT: 'wrong indentation, or a bracket that is never closed',
-  BAD_SCALAR_START: 'a character that no plain text may start with; quote it',
-  BLOCK_AS_IMPLICIT_KEY: 'a mapping inside a one-line mapping; quote a text that holds ": "',
-  BLOCK_IN_FLOW: 'an indented block inside brackets',
-  MISSING_CHAR: 'a quote, bracket, comma or colon is missing',
-  MULTILINE_IMPLICIT_KEY: 'a key that goes over several lines',
-  MULTIPLE_ANCHORS: 'two anchors on one node',
-  MULTIPLE_DOCS: 'more than one document in the file',
-  MULTIPLE_TAGS: 'two tags on one node',
-  TAB_AS_INDENT: 'a tab as indentation; use spaces',
-  UNEXPECTED_TOKEN: 'something that does not belong there',
 }
 
 interface Anchor {

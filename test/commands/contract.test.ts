@@ -1,11 +1,13 @@
 import {readdirSync, readFileSync} from 'node:fs'
 import {join} from 'node:path'
 import type {Command} from '@oclif/core'
-import {Ajv2020} from 'ajv/dist/2020.js'
+import {Ajv2020, type ValidateFunction} from 'ajv/dist/2020.js'
 import addFormats from 'ajv-formats'
 import {describe, expect, it} from 'vitest'
+import {parse} from 'yaml'
 import {jsonSchemas} from '../../scripts/schemas.ts'
 import {exitCodes} from '../../src/engine/exit-code.ts'
+import {documents} from '../../src/model/documents.ts'
 import {expectGolden} from '../support/golden.ts'
 import {run} from '../support/run.ts'
 import {projectRoot} from '../support/snapshots.ts'
@@ -26,6 +28,14 @@ interface Flag {
 function commandFiles(): readonly string[] {
   const names = readdirSync(join(projectRoot, 'commands'), {recursive: true, encoding: 'utf8'})
   return names.filter(name => name.endsWith('.ts')).toSorted()
+}
+
+function validator(document: string): ValidateFunction {
+  const ajv = new Ajv2020({strict: false})
+  addFormats.default(ajv)
+  return ajv.compile(
+    JSON.parse(readFileSync(join(projectRoot, 'schemas', `${document}.schema.json`), 'utf8')) as object,
+  )
 }
 
 describe('the contract', () => {
@@ -62,10 +72,48 @@ describe('the contract', () => {
     expect(readFileSync(join(projectRoot, 'schemas', name), 'utf8'), 'run `npm run generate`').toBe(text)
   })
 
-  it.each(['report', 'snapshot', 'manifest'])('prints the JSON Schema of a %s', document => {
+  it.each(documents)('prints the JSON Schema of a %s', document => {
     const {stdout, code} = run(['schema', document])
     expect(code).toBe(0)
     expect(stdout).toBe(readFileSync(join(projectRoot, 'schemas', `${document}.schema.json`), 'utf8'))
+  })
+
+  it('has a committed schema for each document, and no other', () => {
+    expect(readdirSync(join(projectRoot, 'schemas')).toSorted()).toEqual(
+      documents.map(document => `${document}.schema.json`).toSorted(),
+    )
+  })
+
+  it.each([
+    ['report', 'test/golden/reports'],
+    ['report', 'test/golden/plans'],
+    ['comparison', 'test/golden/comparison'],
+  ])('has golden files of a %s that its schema accepts, in %s', (document, folder) => {
+    const validate = validator(document)
+    const files = readdirSync(join(projectRoot, folder), {recursive: true, encoding: 'utf8'})
+    const golden = files.filter(file => file.endsWith('.json'))
+    expect(golden.length).toBeGreaterThan(0)
+    for (const file of golden) {
+      // What changes from run to run was taken out.
+      const text = readFileSync(join(projectRoot, folder, file), 'utf8').replaceAll(
+        '"TIME"',
+        '"2026-11-22T10:00:00.000Z"',
+      )
+      expect(validate(JSON.parse(text)), `${file}: ${JSON.stringify(validate.errors)}`).toBe(true)
+    }
+  })
+
+  it('has an example of a configuration that its schema accepts, with the waiver in it too, and none of an unusable one', () => {
+    const validate = validator('config')
+    const of = (file: string): string => readFileSync(join(projectRoot, file), 'utf8')
+    const example = of('examples/openvidu-doctor.yaml')
+    const withWaiver = parse(
+      example.replace(/# (waivers:[\s\S]*)/, (_, rest: string) => rest.replaceAll('\n# ', '\n')),
+    ) as object
+    expect(withWaiver).toMatchObject({stack: 'video', waivers: [{owner: 'network team'}]})
+    for (const configuration of [parse(example), withWaiver])
+      expect(validate(configuration), JSON.stringify(validate.errors)).toBe(true)
+    expect(validate(parse(of('test/fixtures/configuration/unusable.yaml')))).toBe(false)
   })
 
   it('writes reports that its schema accepts', () => {
@@ -79,11 +127,7 @@ describe('the contract', () => {
       '--json',
     ])
     const report: unknown = JSON.parse(stdout)
-    const ajv = new Ajv2020({strict: false})
-    addFormats.default(ajv)
-    const validate = ajv.compile(
-      JSON.parse(readFileSync(join(projectRoot, 'schemas/report.schema.json'), 'utf8')) as object,
-    )
+    const validate = validator('report')
     expect(validate(report), JSON.stringify(validate.errors)).toBe(true)
   })
 })

@@ -82,6 +82,16 @@ describe('check STACK', () => {
     expect(code).toBe(2)
   })
 
+  it('is the stack of the configuration where none is named, in the region of the environment', async () => {
+    await using lab = await startLab({account: account()})
+    const args = ['check', '--json', '--config', 'examples/openvidu-doctor.yaml', ...own]
+    const {stdout, code} = await start(args, environmentOf(lab)).finished
+    const report = JSON.parse(stdout) as Report
+    expect(report.target).toMatchObject({stackName: 'video', region: lab.account.region})
+    expect(report.settings?.thresholds).toEqual({certificateDaysLeft: 45, diskUsedPercent: 85})
+    expect(code).toBe(0)
+  })
+
   it('exits 3 where there is no such stack', async () => {
     await using lab = await startLab({account: account()})
     const {stderr, code} = await start(['check', 'audio'], environmentOf(lab)).finished

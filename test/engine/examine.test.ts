@@ -139,6 +139,13 @@ describe('the selection of checks', () => {
     expect(ids([], ['network']).some(id => id === 'ssh-exposure')).toBe(false)
   })
 
+  it('knows a check by its former ids, which no other check has', () => {
+    const renamed = checks.map(check => (check.id === 'key-pair' ? {...check, formerIds: ['ssh-key']} : check))
+    expect(selectChecks(renamed, {only: ['ssh-key'], skip: []}).map(({id}) => id)).toEqual(['key-pair'])
+    const all = checks.flatMap(({id, formerIds = []}) => [id, ...formerIds])
+    expect(new Set(all).size).toBe(all.length)
+  })
+
   it('refuses strangers, all at once, and an empty choice', () => {
     expect(() => ids(['netwrk'], ['four-master'])).toThrow(
       '"netwrk"; did you mean "network"?; there is no check or area "four-master"; did you mean',

@@ -15,6 +15,7 @@ const about = (id: string | null): Finding => ({
   message: '',
   observed: {},
   expected: {},
+  commands: null,
   defect: null,
   fingerprint: '',
 })

@@ -9,6 +9,8 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   'src/openvidu': ['src/model'],
   'src/derive': ['src/model', 'src/openvidu'],
   'src/files': [],
+  // A file in, what it sets out: it is told which checks there are.
+  'src/configuration': ['src/model', 'src/files'],
   'src/plan': ['src/model', 'src/openvidu', 'src/files'],
   'src/aws': ['src/model'],
   // Text in, text out: it knows no log and no node.
@@ -30,6 +32,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     'src/openvidu',
     'src/engine',
     'src/plan',
+    'src/configuration',
     'src/files',
     'src/aws',
     'src/collect',

@@ -129,14 +129,12 @@ function toldByMarkdown(report: Report): Told {
 function toldBySarif(report: Report): Told {
   const [run] = (JSON.parse(sarif.render(report, options)) as Log).runs
   const {verdict, counts, coverage} = (run?.properties ?? {}) as Report['summary']
-  const failing = (suppressed: boolean) =>
-    new Set(
-      run?.results?.flatMap(({ruleId, suppressions = []}) => (suppressions.length > 0 === suppressed ? [ruleId] : [])),
-    ).size
+  const rules = [...Map.groupBy(run?.results ?? [], ({ruleId}) => ruleId).values()]
+  const waived = rules.filter(own => own.every(({suppressions = []}) => suppressions.length > 0)).length
   const notifications = run?.invocations?.[0]?.toolExecutionNotifications ?? []
   const broke = notifications.filter(({descriptor}) => descriptor?.id === 'broken-check').length
   const unknown = notifications.filter(({message}) => message.text?.startsWith('Could not look')).length
-  const told = {failed: failing(false), waived: failing(true), broke, unknown}
+  const told = {failed: rules.length - waived, waived, broke, unknown}
   return {
     verdict: verdict.toUpperCase(),
     // What passed has no result: the properties tell of it.

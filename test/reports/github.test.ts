@@ -78,7 +78,7 @@ describe('the summary of a step', () => {
     expect(Buffer.byteLength(summary)).toBeLessThanOrEqual(3000)
     expect(summary).toMatch(/^# ✗ FAIL: deployed stack openvidu-production\n/)
     expect(summary).toMatch(
-      /\*\*\d+ of 11 sections did not fit into a summary of GitHub and are left out here\.\*\*\n$/,
+      /\*\*\d+ of 12 sections did not fit into a summary of GitHub and are left out here\.\*\*\n$/,
     )
   })
 })

@@ -59,7 +59,7 @@ const hostileText = fc.oneof(
 )
 
 /** Fields that hold one of a few words, or numbers: no stranger can write into them. */
-const closed = new Set(['schemaVersion', 'summary', 'kind', 'area', 'severity', 'status', 'cause', 'role'])
+const closed = new Set(['schemaVersion', 'summary', 'kind', 'area', 'severity', 'status', 'cause', 'role', 'state'])
 
 /** The sample report with hostile text in every string that a stranger may have written. */
 export const hostileReport: fc.Arbitrary<Report> = fc

@@ -61,6 +61,7 @@ const results: readonly Result[] = [
         expected: {zones: 4, mastersPerZone: 1},
         defect: null,
         fingerprint: '4b0d2c1e9f7a8356',
+        waiver: null,
       },
     ],
     remediation: {
@@ -107,6 +108,7 @@ const results: readonly Result[] = [
         expected: {openToWorld: false},
         defect: 'D21',
         fingerprint: '0011223344556677',
+        waiver: null,
       },
       {
         subject: {
@@ -121,6 +123,7 @@ const results: readonly Result[] = [
         expected: {openToWorld: false},
         defect: null,
         fingerprint: '8899aabbccddeeff',
+        waiver: {reason: 'that is our own network', owner: 'network team', expires: '2027-03-31'},
       },
     ],
     remediation: {
@@ -162,6 +165,7 @@ const results: readonly Result[] = [
         expected: {daysLeft: 30},
         defect: null,
         fingerprint: 'fedcba9876543210',
+        waiver: {reason: 'the new one is on order', owner: 'platform team', expires: '2026-12-01'},
       },
     ],
     waiver: {reason: 'the new one is on order', owner: 'platform team', expires: '2026-12-01'},
@@ -182,6 +186,7 @@ const results: readonly Result[] = [
         expected: {state: 'running', running: 4},
         defect: null,
         fingerprint: '1212121212121212',
+        waiver: null,
       },
     ],
     unknown: {
@@ -311,6 +316,59 @@ export const sampleReport: Report = {
       checks: [],
     },
   ],
+  settings: {thresholds: {diskUsedPercent: 90}, severity: {'stack-drift': 'medium'}, skip: ['secrets']},
+  waivers: [
+    {
+      check: 'certificate-expiry',
+      subject: '*',
+      stack: 'openvidu-production',
+      reason: 'the new one is on order',
+      owner: 'platform team',
+      expires: '2026-12-01',
+      state: 'ending',
+      findings: 1,
+    },
+    {
+      check: 'four-masters',
+      subject: 'OpenViduMasterNode3',
+      stack: 'openvidu-production',
+      reason: 'its disk is being replaced',
+      owner: 'night shift',
+      expires: '2026-11-20',
+      state: 'expired',
+      findings: 1,
+    },
+    {
+      check: 'master-disk-size',
+      subject: '*',
+      stack: 'openvidu-production',
+      reason: 'the disks are grown in spring',
+      owner: 'platform team',
+      expires: '2027-03-31',
+      state: 'unused',
+      findings: 0,
+    },
+    {
+      check: 'services-running',
+      subject: 'media-*',
+      stack: 'openvidu-production',
+      reason: 'egress is not used here',
+      owner: 'media team',
+      expires: '2027-03-31',
+      state: 'not-judged',
+      findings: 0,
+    },
+    {
+      check: 'ssh-exposure',
+      subject: 'OpenViduMediaNodeSG',
+      stack: 'openvidu-production',
+      reason: 'that is our own network',
+      owner: 'network team',
+      expires: '2027-03-31',
+      state: 'applied',
+      findings: 1,
+    },
+  ],
 }
 
 const passed = results.filter(each => each.status === 'pass')
@@ -385,6 +443,8 @@ export const healthyReport: Report = {
     coverage: {judged: passed.length, total: passed.length},
   },
   results: [...passed],
+  settings: null,
+  waivers: [],
   requirements: sampleReport.requirements.filter(requirement => requirement.status === 'pass'),
 }
 
@@ -410,6 +470,8 @@ export const blindReport: Report = {
   },
   topology: {balancers: [], masters: [], media: null, zones: []},
   results: [...unknown],
+  settings: null,
+  waivers: [],
   requirements: [],
 }
 

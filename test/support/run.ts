@@ -1,4 +1,5 @@
 import {type ChildProcess, spawn, spawnSync} from 'node:child_process'
+import {join} from 'node:path'
 import {projectRoot} from './snapshots.ts'
 
 export interface Run {
@@ -14,10 +15,14 @@ const nowhere = {
   AWS_EC2_METADATA_DISABLED: 'true',
 }
 
-/** Runs the built command line as its user would, from the project's root, with nothing of AWS in the environment. */
-export function run(args: readonly string[], environment: Readonly<Record<string, string>> = {}): Run {
-  const {status, stdout, stderr} = spawnSync(process.execPath, ['bin/run.js', ...args], {
-    cwd: projectRoot,
+/** Runs the built command line as its user would, from the project's root or another folder, with nothing of AWS in the environment. */
+export function run(
+  args: readonly string[],
+  environment: Readonly<Record<string, string>> = {},
+  folder: string = projectRoot,
+): Run {
+  const {status, stdout, stderr} = spawnSync(process.execPath, [join(projectRoot, 'bin/run.js'), ...args], {
+    cwd: folder,
     encoding: 'utf8',
     stdio: ['ignore', 'pipe', 'pipe'],
     env: {PATH: process.env.PATH, HOME: process.env.HOME, ...nowhere, ...environment},

@@ -55,6 +55,10 @@ details.check + details.check { margin-top: 0.75rem; }
 .evidence tbody th { color: var(--quiet); font-weight: 400; }
 .evidence td { font-family: var(--mono); font-size: 0.8125rem; }
 .partly, .waiver { margin-top: 1rem; font-size: 0.9375rem; }
+.waivers li { margin-top: 0.5rem; font-size: 0.9375rem; }
+.waivers .kept { color: var(--quiet); }
+.waivers .due > span:first-child { color: var(--unknown); font-weight: 700; }
+.findings .waiver { margin-top: 0.25rem; color: var(--quiet); font-size: 0.875rem; }
 .partly > span:first-child { color: var(--unknown); font-weight: 700; }
 .remedy { margin-top: 1.25rem; font-size: 0.9375rem; }
 .remedy > * + * { margin-top: 0.625rem; }
