@@ -140,6 +140,7 @@ async function fill(output: string, bytes: number): Promise<void> {
 
 async function sealing(output: string): Promise<{bytes: number}> {
   return seal({
+    resumed: null,
     writer: await reopenCase(workingFolderOf(output), redactor),
     output,
     toolVersion: '0.1.0',

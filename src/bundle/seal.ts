@@ -1,5 +1,5 @@
 import {link, lstat, open, rename, rm, unlink} from 'node:fs/promises'
-import {dirname} from 'node:path'
+import {dirname, resolve} from 'node:path'
 import {casePaths} from '../model/evidence.ts'
 import {jsonDocument} from '../model/json-document.ts'
 import {type Manifest, manifestSchema} from '../model/manifest.ts'
@@ -15,6 +15,8 @@ export interface SealRequest {
   readonly writer: CaseWriter
   /** The bundle that is wanted; a partial one gets a name that says so. */
   readonly output: string
+  /** The partial bundle that was gone on with, all of which is in the working folder: the next partial one may take its place. */
+  readonly resumed: string | null
   readonly toolVersion: string
   readonly sealedAt: string
   /** Why the run ended before all was collected; null where it did not. */
@@ -57,8 +59,9 @@ export async function seal(request: SealRequest): Promise<Sealed> {
   const {writer, output, partial, recipients, signal} = request
   const path = bundleName(output, {partial: partial !== null, encrypted: recipients.length > 0})
   const sealing = `${path}.sealing`
+  const replaces = request.resumed !== null && resolve(request.resumed) === resolve(path)
   try {
-    if ((await lstat(path).catch(() => null)) !== null) throw taken(path)
+    if (!replaces && (await lstat(path).catch(() => null)) !== null) throw taken(path)
     const manifest = await manifestOf(request)
     const first = {path: casePaths.manifest, content: Buffer.from(`${jsonDocument(manifest)}\n`, 'utf8')}
     const leaks = leaksInText(first.path, first.content.toString('utf8'), request.search)
@@ -67,7 +70,7 @@ export async function seal(request: SealRequest): Promise<Sealed> {
     await rm(sealing, {force: true})
     const {folder} = writer
     const {bytes, sha256} = await writeArchive({folder, first, files: manifest.files, recipients, to: sealing, signal})
-    await toFinalName(sealing, path)
+    await toFinalName(sealing, path, replaces)
     const left = await rm(folder, {recursive: true}).then(
       () => null,
       () => folder,
@@ -101,11 +104,14 @@ async function manifestOf(request: SealRequest): Promise<Manifest> {
   } satisfies Manifest)
 }
 
-/** The archive under its own name, which nothing else has: what is there already is not written over. */
-async function toFinalName(sealing: string, path: string): Promise<void> {
+/** The archive under its own name. What is there already is not written over, but for the one that it replaces, in one step. */
+async function toFinalName(sealing: string, path: string, replaces: boolean): Promise<void> {
   try {
-    await link(sealing, path)
-    await unlink(sealing)
+    if (replaces) await rename(sealing, path)
+    else {
+      await link(sealing, path)
+      await unlink(sealing)
+    }
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? error.code : undefined
     if (code === 'EEXIST') throw taken(path)

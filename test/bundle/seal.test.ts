@@ -64,4 +64,20 @@ describe('a sealed case', () => {
     expect(unpacked(path).manifest.partial).toBe('it was interrupted')
     expect(existsSync(writer.folder)).toBe(false)
   })
+
+  it('takes the place of the partial one that it goes on with, and of no other', async () => {
+    const output = join(emptyPlace(), 'video.tar.gz')
+    const {path: first} = await sealed(await smallCase(output), {partial: 'it was interrupted'})
+    const again = await smallCase(output)
+    await again.text('nodes/media-1/logs/egress.log', 'more', {source: 'docker logs egress'})
+    const partial = 'it was interrupted once more'
+    const other = join(dirname(first), 'other.partial.tar.gz')
+    await expect(sealed(again, {partial, resumed: other})).rejects.toThrow('is there already')
+    expect(unpacked(first).manifest.partial).toBe('it was interrupted')
+    const {path} = await sealed(again, {partial, resumed: first})
+    expect(path).toBe(first)
+    const {manifest} = unpacked(path)
+    expect(manifest.partial).toBe(partial)
+    expect(manifest.files.map(file => file.path)).toContain('nodes/media-1/logs/egress.log')
+  })
 })

@@ -38,6 +38,7 @@ export function sealed(writer: CaseWriter, request: Partial<SealRequest> = {}): 
   return seal({
     writer,
     output: writer.folder.replace(/\.partial$/, ''),
+    resumed: null,
     toolVersion: '0.1.0',
     sealedAt: '2026-11-22T10:05:00.000Z',
     partial: null,

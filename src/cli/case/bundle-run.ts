@@ -112,6 +112,7 @@ class BundleRun {
     const sealed = await seal({
       writer,
       output,
+      resumed: flags.resume ?? null,
       toolVersion,
       sealedAt: new Date().toISOString(),
       partial,
