@@ -42,6 +42,8 @@ export interface ProbeRun {
 vi.setConfig({testTimeout: 60_000})
 
 const standIns = join(import.meta.dirname, 'stand-ins')
+/** That of the lab: the real one takes a whole probe longer than all else in it. Its parts have tests with the real one. */
+const curl = join(import.meta.dirname, '../lab/openvidu/stand-ins/curl')
 
 export function probeInputs(role: NodeRole): ProbeInputs {
   return {role, generation: '3.8.0', region: 'eu-west-1', masters: masterAddresses, key: '0123456789abcdef'.repeat(2)}
@@ -121,7 +123,7 @@ function commandsOf({shell = 'dash', without = []}: RunOptions): string {
     if (without.includes(name)) continue
     const busybox = shell === 'busybox' && applets.has(name) ? whereIs('busybox') : undefined
     const real = name === 'sh' ? whereIs(shell) : (busybox ?? whereIs(name))
-    const target = ours.includes(name) ? join(standIns, name) : real
+    const target = name === 'curl' ? curl : ours.includes(name) ? join(standIns, name) : real
     // What this machine has not, a node may lack too.
     if (target !== undefined) symlinkSync(target, join(folder, name))
   }

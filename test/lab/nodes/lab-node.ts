@@ -2,8 +2,9 @@ import {mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:
 import {tmpdir} from 'node:os'
 import {dirname, join} from 'node:path'
 import {setTimeout as delay} from 'node:timers/promises'
-import {runScript} from './agent.ts'
+import {type Machine, runScript} from './agent.ts'
 import type {NodeBehaviour, Order, Result} from './behaviour.ts'
+import {asked, remember, remembered} from './remembered.ts'
 import {linkTools} from './tools.ts'
 
 /** The agent runs so many commands at the same time. */
@@ -18,6 +19,8 @@ export class LabNode {
   /** What is `/` on a node. */
   readonly root: string
   behaviour: NodeBehaviour = {kind: 'normal'}
+  /** Whether a probe is answered as that of a node that is alike; otherwise a shell runs it each time. */
+  remembers = false
   /** Every order that arrived. */
   readonly orders: Order[] = []
   /** How often a script ended with 194, which the agent takes for a wish to reboot. */
@@ -53,8 +56,9 @@ export class LabNode {
     return readFileSync(join(this.root, path), 'utf8')
   }
 
-  /** A command of the node, as POSIX sh: `standIn('docker', 'echo none')`. */
+  /** A command of the node, as POSIX sh: `standIn('docker', 'echo none')`. What it answers may change: the node remembers no more. */
   standIn(name: string, script: string): this {
+    this.remembers = false
     writeFileSync(join(this.#folder, 'bin', name), `#!/bin/sh\n${script}\n`, {mode: 0o755})
     return this
   }
@@ -89,7 +93,7 @@ export class LabNode {
       fullDisk: behaviour.kind === 'full-disk',
       secondMs,
     }
-    const result = await runScript({...order, signal}, machine)
+    const result = await this.#run({...order, signal}, machine)
     // A node that went away meanwhile can't say how it ended.
     if (this.behaviour.kind === 'terminated') return never()
     if (result.code === 194) {
@@ -99,6 +103,17 @@ export class LabNode {
     if (behaviour.kind === 'exit') return {...result, code: behaviour.code}
     if (behaviour.kind !== 'flooded') return result
     return {...result, output: Buffer.concat([Buffer.from(result.output ?? ''), Buffer.alloc(30_000, '~')])}
+  }
+
+  async #run(order: Order, machine: Machine): Promise<Result> {
+    const probe = this.remembers && !machine.fullDisk ? asked(order) : null
+    if (probe === null) return runScript(order, machine)
+    const question = probe.question(this.#folder)
+    const known = remembered(question)
+    if (known !== null) return known
+    const result = await runScript(probe.order, machine)
+    remember(question, result)
+    return result
   }
 
   #isLost(behaviour: NodeBehaviour): boolean {

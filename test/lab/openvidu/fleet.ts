@@ -22,6 +22,7 @@ export class OpenViduNode extends LabNode {
     for (const [name, script] of standIns) this.standIn(name, script)
     for (const [path, content] of Object.entries(engine(role, address, masters))) this.write(path, content)
     this.containers(all => all)
+    this.remembers = true
   }
 
   /** Changes what Docker tells of its containers. */
