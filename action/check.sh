@@ -59,6 +59,14 @@ option fail-on "${INPUT_FAIL_ON:-}"
 switch strict "${INPUT_STRICT:-}"
 option only "${INPUT_ONLY:-}"
 option skip "${INPUT_SKIP:-}"
+if [ -n "${INPUT_CONFIG:-}" ]; then
+  in_folder "$INPUT_CONFIG"
+  option config "$path"
+elif [ "$folder" != . ]; then
+  # The check looks for it where it runs.
+  in_folder .openvidu-doctor.yaml
+  if [ -e "$path" ] || [ -L "$path" ]; then option config "$path"; fi
+fi
 
 if [ -n "${INPUT_REPORTS:-}" ]; then
   in_folder "$INPUT_REPORTS"

@@ -1,4 +1,4 @@
-import {copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync} from 'node:fs'
+import {copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs'
 import {join} from 'node:path'
 import type {Log} from 'sarif'
 import {afterEach, beforeEach, describe, expect, it} from 'vitest'
@@ -77,6 +77,7 @@ describe('the action', () => {
   /** What check would be called with. */
   async function wordsFor(inputs: Readonly<Record<string, string>>): Promise<readonly string[]> {
     const file = join(temporary, 'calls')
+    rmSync(file, {force: true})
     place.standIn('record', recorder(file))
     await step('Check', {reports: 'out', ...inputs}, {DOCTOR_NODE: 'record', DOCTOR_CLI: 'run.js'})
     const [[cli, ...words] = []] = callsIn(file)
@@ -160,6 +161,7 @@ describe('the action', () => {
       strict: 'true',
       only: 'network,four-masters',
       skip: 'nodes',
+      config: 'doctor.yaml',
       args: '--no-nodes\n--timeout\n300\n--profile\n* $HOME',
       'working-directory': 'infra/',
       stack: '--help',
@@ -181,6 +183,7 @@ describe('the action', () => {
       '--strict',
       '--only=network,four-masters',
       '--skip=nodes',
+      '--config=infra/doctor.yaml',
       '--no-nodes',
       '--timeout',
       '300',
@@ -197,8 +200,17 @@ describe('the action', () => {
       'check',
       '--format=github',
       '--template=t.yaml',
-      '--fail-on=high',
     ])
+  })
+
+  it('finds the configuration beside the template, and leaves the gate to it', async () => {
+    mkdirSync(join(place.folder, 'infra'))
+    const beside = {template: 't.yaml', 'working-directory': 'infra'}
+    expect(await wordsFor(beside)).not.toContain('--config=infra/.openvidu-doctor.yaml')
+    writeFileSync(join(place.folder, 'infra', '.openvidu-doctor.yaml'), 'failOn: never\n')
+    expect(await wordsFor(beside)).toContain('--config=infra/.openvidu-doctor.yaml')
+    const {outputs} = await step('Check', {...files, config: 'infra/.openvidu-doctor.yaml', region: 'eu-west-1'})
+    expect(outputs).toMatchObject({'exit-code': '0', verdict: 'fail'})
   })
 
   it('asks for a deployed stack of any name', async () => {
