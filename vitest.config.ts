@@ -7,6 +7,7 @@ export default defineConfig({
     // oclif's output capture needs the real console: vitest's interception swallows what a command prints.
     disableConsoleIntercept: true,
     environment: 'node',
+    globalSetup: 'test/support/answers-of-nodes.ts',
     // Loading the clients, the checks and the lab takes longer than most files do. What a test changes of its process it puts
     // back, so that each worker loads them once, and not once for every file.
     isolate: false,
@@ -15,6 +16,7 @@ export default defineConfig({
     // By default one processor is left to others; much of these tests is waiting for shells and commands.
     maxWorkers: availableParallelism(),
     // Against what hangs, not against what is slow: tests start shells and commands, and machines may be busy.
-    testTimeout: 30_000,
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
   },
 })

@@ -174,7 +174,7 @@ describe('the build of CodeBuild', () => {
     const [json, sarif] = ['reports/deployed.json', 'deployed.sarif'].map(file => join(place.folder, file))
     expect(run(['report', `${json}`, '--report', `sarif=${sarif}`]).code).toBe(0)
     expect(has('deployed.sarif')).toBe(true)
-  }, 60_000)
+  })
 })
 
 interface Workflow {

@@ -72,7 +72,6 @@ const buckets = {S3AppDataBucketName: 'our-app-data', S3ClusterDataBucketName: '
 
 describe.each(operations)(
   '$target',
-  {timeout: 30_000},
   ({target, facts, emptyIsAnAnswer = false, bodiless = false, users = [], look = {}}) => {
     const concerned = planCollectors.filter(
       collector => collectorsOf(facts).includes(collector) || collector.id === 'subnets',

@@ -181,7 +181,7 @@ describe('bundle STACK', () => {
       for (const node of nodes.values()) node.behaviour = {kind: 'slow', milliseconds: 600_000}
     })
     const {bundle, folder} = stack
-    const late = await bundle('--timeout', '20').finished
+    const late = await bundle('--timeout', '8').finished
     expect(late.code).toBe(130)
     expect(manifestOf(unpacked(join(folder, 'video.partial.tar.gz'))).partial).toMatch(
       /^the time of --timeout was over/,

@@ -1,15 +1,12 @@
 import {mkdtempSync, readdirSync, rmSync} from 'node:fs'
 import {tmpdir} from 'node:os'
 import {join} from 'node:path'
-import {describe, expect, it, onTestFinished, vi} from 'vitest'
+import {describe, expect, it, onTestFinished} from 'vitest'
 import {type Diagnosis, diagnosisSchema} from '../../src/model/diagnosis.ts'
 import {labAccount, startLab} from '../lab/index.ts'
 import {type OpenViduNode, openViduFleet} from '../lab/openvidu/fleet.ts'
 import {plantedSecrets} from '../nodes/healthy-node-files.ts'
 import {type Run, run, start} from '../support/run.ts'
-
-// Nodes with real shells, on a machine that may be busy.
-vi.setConfig({testTimeout: 120_000})
 
 /** What the command says of a stack of the lab, and what it left of the evidence. */
 async function diagnosed(

@@ -1,15 +1,12 @@
 import {mkdtempSync, readdirSync, readFileSync, rmSync, statSync} from 'node:fs'
 import {tmpdir} from 'node:os'
 import {join} from 'node:path'
-import {describe, expect, it, onTestFinished, vi} from 'vitest'
+import {describe, expect, it, onTestFinished} from 'vitest'
 import {type Lab, type LabAccount, labAccount, startLab} from '../lab/index.ts'
 import {type OpenViduNode, openViduFleet} from '../lab/openvidu/fleet.ts'
 import {plantedSecrets} from '../nodes/healthy-node-files.ts'
 import {expectGolden} from '../support/golden.ts'
 import {type LongRun, run, start, transcript} from '../support/run.ts'
-
-// Six nodes with real shells, on a machine that may be busy.
-vi.setConfig({testTimeout: 120_000})
 
 const stamped = 'stand-ins/docker.d/stamped'
 const at = (second: number, text: string) => `2026-11-12T10:15:${String(second).padStart(2, '0')}.000000000Z ${text}\n`

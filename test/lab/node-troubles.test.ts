@@ -41,7 +41,7 @@ async function seen({change, mastersManaged = true}: NodeTrouble) {
   return snapshot
 }
 
-describe('nodes of a deployed stack', {timeout: 60_000}, () => {
+describe('nodes of a deployed stack', () => {
   it.each(nodeTroubles.map(trouble => [trouble.name, trouble] as const))('%s', async (name, trouble) => {
     const snapshot = await seen(trouble)
     const report = examine({snapshot, checks: ofNodes, generatedAt: testTime, replayed: false})

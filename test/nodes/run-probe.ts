@@ -2,7 +2,7 @@ import {execFileSync, spawn} from 'node:child_process'
 import {chmodSync, existsSync, mkdtempSync, readdirSync, rmSync, symlinkSync} from 'node:fs'
 import {tmpdir} from 'node:os'
 import {delimiter, join} from 'node:path'
-import {onTestFinished, vi} from 'vitest'
+import {onTestFinished} from 'vitest'
 import type {NodeAnswer} from '../../src/derive/node-answers.ts'
 import type {Seen} from '../../src/model/fact.ts'
 import {allowedCommands} from '../../src/nodes/probe/allowed-commands.ts'
@@ -37,9 +37,6 @@ export interface ProbeRun {
   readonly errors: string
   readonly code: number | null
 }
-
-// A busy machine starts few processes in a second.
-vi.setConfig({testTimeout: 60_000})
 
 const standIns = join(import.meta.dirname, 'stand-ins')
 /** That of the lab: the real one takes a whole probe longer than all else in it. Its parts have tests with the real one. */

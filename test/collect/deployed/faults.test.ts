@@ -55,7 +55,7 @@ const cases = [...healthy].flatMap(([variant, {operations}]) =>
     .map(operation => ({variant, operation})),
 )
 
-describe.each(cases)('$operation ($variant)', {timeout: 30_000}, ({variant, operation}) => {
+describe.each(cases)('$operation ($variant)', ({variant, operation}) => {
   const whole = healthy.get(variant)?.snapshot.facts ?? {}
   const [service = '', name = ''] = operation.split('.')
   const action = iamActionOf(service, name)

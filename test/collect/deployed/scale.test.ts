@@ -9,7 +9,7 @@ function callsOf({calls}: Deployed): Readonly<Record<string, number>> {
   return Object.fromEntries([...Map.groupBy(names, name => name)].map(([name, all]) => [name, all.length]))
 }
 
-describe('the number of calls', {timeout: 60_000}, () => {
+describe('the number of calls', () => {
   it('grows with batches of media nodes, not with media nodes', async () => {
     const [few, many] = [await deployed(), await deployed({parameters: fleetParameters(400)})]
     expect(factOf(many.snapshot, 'nodes').filter(({group}) => group === 'media')).toHaveLength(400)

@@ -37,7 +37,7 @@ function named(probes: FactMap['nodeProbes'], group: string, slot: number) {
   return (group === 'master' ? found.find(probe => probe.slot === slot) : found[slot - 1])?.answer
 }
 
-describe('what the nodes answer', {timeout: 60_000}, () => {
+describe('what the nodes answer', () => {
   it('has every part of every node, asked with one command for the masters and one for the media nodes', async () => {
     const {probes, calls} = await asked()
     const gaps = probes.flatMap(({group, answer}) => {

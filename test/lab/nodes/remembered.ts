@@ -1,5 +1,5 @@
 import {createHash} from 'node:crypto'
-import {lstatSync, readdirSync, readFileSync, readlinkSync} from 'node:fs'
+import {lstatSync, readdirSync, readFileSync, readlinkSync, renameSync, writeFileSync} from 'node:fs'
 import {join, relative} from 'node:path'
 import {gunzipSync, gzipSync} from 'node:zlib'
 import {answerMark} from '../../../src/nodes/probe/script.ts'
@@ -13,7 +13,8 @@ import type {Order, Result} from './behaviour.ts'
  * an answer others; those of nodes that were probed with one key can be compared as well.
  */
 
-const answers = new Map<string, Buffer>()
+/** Of this run of the tests, for all its workers. */
+const answers = process.env.LAB_ANSWERS
 
 export interface Asked {
   /** With the key that all remembered answers have. */
@@ -33,14 +34,22 @@ export function asked(order: Order): Asked | null {
 }
 
 export function remembered(question: string | null): Result | null {
-  const answer = question === null ? undefined : answers.get(question)
-  return answer === undefined ? null : {output: atThisTime(answer), code: 0}
+  if (question === null || answers === undefined) return null
+  try {
+    return {output: atThisTime(readFileSync(join(answers, question))), code: 0}
+  } catch {
+    // Nobody asked before.
+    return null
+  }
 }
 
 /** Answers that came whole from a script that ended well. */
 export function remember(question: string | null, {code, status, output = ''}: Result): void {
-  if (question !== null && code === 0 && status === undefined && unpacked(Buffer.from(output)) !== null)
-    answers.set(question, Buffer.from(output))
+  if (question === null || answers === undefined || code !== 0 || status !== undefined) return
+  if (unpacked(Buffer.from(output)) === null) return
+  const writing = join(answers, `${question}.${process.pid}`)
+  writeFileSync(writing, output)
+  renameSync(writing, join(answers, question))
 }
 
 /** Of the script and all that is on the node, but for what its agent keeps. */

@@ -42,12 +42,12 @@ describe.skipIf(reason !== undefined)(`commands on nodes with engines (${reason 
         nodes.get(name)?.standIn('docker', `DOCKER_HOST=${host} exec ${onThisMachine('docker')} "$@"`)
     })
     lab = await startLab({account, fleet})
-  }, 60_000)
+  })
 
   afterAll(async () => {
     await lab?.close()
     await Promise.all([master, media].map(engine => engine?.[Symbol.asyncDispose]()))
-  }, 60_000)
+  })
 
   it('status tells what runs, what ended and how, and what is missing', async () => {
     const {stdout, code} = await start(['status', 'video', '--json'], lab.environment).finished

@@ -27,11 +27,11 @@ describe.skipIf(reason !== undefined)(`nodes with engines of their own (${reason
   beforeAll(async () => {
     ;[master, media] = await Promise.all([Engine.start(), Engine.start()])
     await Promise.all([fillMaster(master), fillMedia(media)])
-  }, 60_000)
+  })
 
   afterAll(async () => {
     await Promise.all([master, media].map(engine => engine?.[Symbol.asyncDispose]()))
-  }, 60_000)
+  })
 
   async function fillMaster(engine: Engine): Promise<void> {
     await Promise.all([

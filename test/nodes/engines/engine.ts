@@ -8,7 +8,7 @@ import {onThisMachine} from '../probe/run-part.ts'
 const run = promisify(execFile)
 
 /** Asks until it holds, for as long as something that runs by itself may take. */
-export async function until(what: string, holds: () => Promise<boolean>, seconds = 15): Promise<void> {
+export async function until(what: string, holds: () => Promise<boolean>, seconds = 60): Promise<void> {
   const end = performance.now() + seconds * 1000
   while (!(await holds())) {
     if (performance.now() > end) throw new Error(`after ${seconds} seconds still not: ${what}`)

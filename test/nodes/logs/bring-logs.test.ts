@@ -4,7 +4,7 @@ import {tmpdir} from 'node:os'
 import {dirname, join} from 'node:path'
 import {gzipSync} from 'node:zlib'
 import fc from 'fast-check'
-import {afterEach, beforeEach, describe, expect, it, vi} from 'vitest'
+import {afterEach, beforeEach, describe, expect, it} from 'vitest'
 import {type Brought, bringLogs, type LogNode} from '../../../src/nodes/logs/bring-logs.ts'
 import {Following} from '../../../src/nodes/logs/following.ts'
 import {merged} from '../../../src/nodes/logs/merge.ts'
@@ -12,9 +12,6 @@ import type {LogQuery} from '../../../src/nodes/logs/query.ts'
 import {sourcesNamed} from '../../../src/nodes/logs/sources.ts'
 import {SecretMemory} from '../../../src/redact/secret-memory.ts'
 import {type ShellNodes, type ShellNodesOptions, shellNodes, shells} from '../../support/shell-nodes.ts'
-
-// Every script starts dozens of processes.
-vi.setConfig({testTimeout: 60_000})
 
 let nodes: ShellNodes
 let folder: string

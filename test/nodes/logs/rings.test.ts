@@ -1,7 +1,7 @@
 import {mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs'
 import {tmpdir} from 'node:os'
 import {join} from 'node:path'
-import {afterEach, beforeEach, expect, it, vi} from 'vitest'
+import {afterEach, beforeEach, expect, it} from 'vitest'
 import {bringLogs} from '../../../src/nodes/logs/bring-logs.ts'
 import {sourcesNamed} from '../../../src/nodes/logs/sources.ts'
 import {bothRings, type Rings} from '../../../src/redact/rings.ts'
@@ -10,9 +10,6 @@ import {SecretSearch} from '../../../src/redact/secret-search.ts'
 import {canaries} from '../../support/canaries.ts'
 import {type ShellNodes, shellNodes} from '../../support/shell-nodes.ts'
 import {untouched} from '../../support/untouched.ts'
-
-// Every script starts dozens of processes.
-vi.setConfig({testTimeout: 60_000})
 
 /** Those that both of the first rings tell by themselves. */
 const planted = canaries().filter(({told}) => told === 'node')

@@ -80,7 +80,7 @@ test('a node that gave no answer keeps its reason', () => {
   expect(readAnswer(reason, 'media')).toBe(reason)
 })
 
-test('arbitrary text and bytes never throw and are never an answer', {timeout: 30_000}, () => {
+test('arbitrary text and bytes never throw and are never an answer', () => {
   const text = fc.oneof(
     fc.string({unit: 'binary'}),
     fc.string({unit: 'grapheme'}),
@@ -116,7 +116,7 @@ const unseenParts: Readonly<Record<string, unknown>> = Object.fromEntries(
   ]),
 )
 
-test('whatever lines a part has, nothing throws, and what is known has the form of a fact', {timeout: 60_000}, () => {
+test('whatever lines a part has, nothing throws, and what is known has the form of a fact', () => {
   fc.assert(
     fc.property(
       fc.constantFrom(...ids),
@@ -137,7 +137,7 @@ test('whatever lines a part has, nothing throws, and what is known has the form 
   )
 })
 
-test('lines that were not put behind bars are no frames', {timeout: 60_000}, () => {
+test('lines that were not put behind bars are no frames', () => {
   fc.assert(
     fc.property(fc.array(line, {minLength: 1, maxLength: 6}), lines => {
       const answer = answered(packed(`@part memory 1\n${lines.map(text => `${text}\n`).join('')}@end\n`))

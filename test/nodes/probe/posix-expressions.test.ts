@@ -50,36 +50,32 @@ const line = fc
   .map(parts => parts.join('').replaceAll(/[^ -~]/g, '?'))
 const lines = fc.array(line, {minLength: 100, maxLength: 150})
 
-test.each(greps)(
-  '%s %j finds what JavaScript finds, in each signature of a node',
-  {timeout: 60_000},
-  (command, args) => {
-    const [near = []] = fc.sample(lines, {numRuns: 1, seed: 7})
-    const all = [
-      ...Object.values(signatureLines),
-      ...Object.values(signatureLines).map(text => text.toUpperCase()),
-      ...soundLines,
-      ...gaps,
-      ...near,
-    ]
-    for (const {id, pattern} of ofNodes) {
-      const expression = new RegExp(pattern, 'i')
-      const wanted = all.flatMap((text, index) => (expression.test(text) ? [index] : []))
-      expect([id, wanted.length > 0]).toEqual([id, true])
-      expect([id, matched(command, args, posixExpression(pattern), all)]).toEqual([id, wanted])
-      // The number of the line, which the script has before it, changes nothing.
-      expect([
-        id,
-        matched(
-          command,
-          args,
-          posixExpression(pattern),
-          all.map(text => `12:${text}`),
-        ),
-      ]).toEqual([id, wanted])
-    }
-  },
-)
+test.each(greps)('%s %j finds what JavaScript finds, in each signature of a node', (command, args) => {
+  const [near = []] = fc.sample(lines, {numRuns: 1, seed: 7})
+  const all = [
+    ...Object.values(signatureLines),
+    ...Object.values(signatureLines).map(text => text.toUpperCase()),
+    ...soundLines,
+    ...gaps,
+    ...near,
+  ]
+  for (const {id, pattern} of ofNodes) {
+    const expression = new RegExp(pattern, 'i')
+    const wanted = all.flatMap((text, index) => (expression.test(text) ? [index] : []))
+    expect([id, wanted.length > 0]).toEqual([id, true])
+    expect([id, matched(command, args, posixExpression(pattern), all)]).toEqual([id, wanted])
+    // The number of the line, which the script has before it, changes nothing.
+    expect([
+      id,
+      matched(
+        command,
+        args,
+        posixExpression(pattern),
+        all.map(text => `12:${text}`),
+      ),
+    ]).toEqual([id, wanted])
+  }
+})
 
 /** At the bounds of the intervals. */
 const gaps = [0, 1, 2, 119, 120, 121, 122, 254, 255, 256, 298, 299, 300, 301].flatMap(width => {
@@ -87,14 +83,14 @@ const gaps = [0, 1, 2, 119, 120, 121, 122, 254, 255, 256, 298, 299, 300, 301].fl
   return [`bitnami/${gap}not found`, `AccessDenied${gap}secretsmanager`, `license${gap}expired`, `failed${gap}licence`]
 })
 
-test('any mix of pieces is told alike', {timeout: 60_000}, () => {
+test('any mix of pieces is told alike', () => {
   fc.assert(
     fc.property(lines, fc.constantFrom(...ofNodes), (all, {pattern}) => {
       const expression = new RegExp(pattern, 'i')
       const wanted = all.flatMap((text, index) => (expression.test(text) ? [index] : []))
       expect(matched('grep', [], posixExpression(pattern), all)).toEqual(wanted)
     }),
-    {numRuns: 100},
+    {numRuns: 40},
   )
 })
 

@@ -11,15 +11,12 @@ import {
   writeFileSync,
 } from 'node:fs'
 import {join} from 'node:path'
-import {afterEach, describe, expect, it, vi} from 'vitest'
+import {afterEach, describe, expect, it} from 'vitest'
 import {unknown} from '../../../src/model/fact.ts'
 import {chunkBytes} from '../../../src/nodes/transfer/chunk-script.ts'
 import type {TransferLimits, TransferNode} from '../../../src/nodes/transfer/request.ts'
 import {bring} from '../../support/arrivals.ts'
 import {type ShellNodes, shellNodes, shells} from '../../support/shell-nodes.ts'
-
-// Every script starts dozens of processes.
-vi.setConfig({testTimeout: 30_000})
 
 const limits: TransferLimits = {bytesPerNode: 10_000_000, totalBytes: 50_000_000, collectSeconds: 20}
 

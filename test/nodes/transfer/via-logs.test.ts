@@ -2,7 +2,7 @@ import {randomBytes} from 'node:crypto'
 import {readdirSync} from 'node:fs'
 import {join} from 'node:path'
 import {SSMClient} from '@aws-sdk/client-ssm'
-import {afterEach, beforeEach, describe, expect, it, vi} from 'vitest'
+import {afterEach, beforeEach, describe, expect, it} from 'vitest'
 import {type AwsSession, openSession} from '../../../src/aws/session.ts'
 import type {TransferRequest} from '../../../src/nodes/transfer/request.ts'
 import {type LogGroup, logGroup} from '../../../src/nodes/transfer/via-logs/log-streams.ts'
@@ -11,9 +11,6 @@ import {makeCommander} from '../../../src/nodes/transport/run-command.ts'
 import {denied, type Lab, LabFleet, LabNode, labAccount, startLab} from '../../lab/index.ts'
 import {bring} from '../../support/arrivals.ts'
 import {enterLab, leaveLab} from '../../support/lab-environment.ts'
-
-// Every script starts dozens of processes.
-vi.setConfig({testTimeout: 30_000})
 
 const large = randomBytes(300_000)
 const [first, second] = ['i-0000000000000000a', 'i-0000000000000000b']

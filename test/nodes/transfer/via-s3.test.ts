@@ -2,7 +2,7 @@ import {randomBytes} from 'node:crypto'
 import {mkdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs'
 import {join} from 'node:path'
 import {S3Client} from '@aws-sdk/client-s3'
-import {afterEach, beforeEach, describe, expect, it, vi} from 'vitest'
+import {afterEach, beforeEach, describe, expect, it} from 'vitest'
 import {type AwsSession, openSession} from '../../../src/aws/session.ts'
 import type {TransferNode, TransferRequest} from '../../../src/nodes/transfer/request.ts'
 import {s3Bucket} from '../../../src/nodes/transfer/via-s3/bucket.ts'
@@ -11,9 +11,6 @@ import {denied, type Lab, labAccount, startLab} from '../../lab/index.ts'
 import {bring} from '../../support/arrivals.ts'
 import {enterLab, leaveLab} from '../../support/lab-environment.ts'
 import {type ShellNodes, type ShellNodesOptions, shellNodes} from '../../support/shell-nodes.ts'
-
-// Every script starts dozens of processes.
-vi.setConfig({testTimeout: 30_000})
 
 it('signs as the S3 reference does', () => {
   const url = presigned({
