@@ -1,7 +1,8 @@
-import {readdirSync} from 'node:fs'
+import {readdirSync, writeFileSync} from 'node:fs'
 import {join} from 'node:path'
 import {type Plugin, rolldown} from 'rolldown'
 import {root} from './check-files.ts'
+import {packagesOf} from './third-parties.ts'
 
 /*
  * Bundles the commands with what they import, in a few chunks instead of 250 modules: a whole offline check takes a tenth less
@@ -37,5 +38,12 @@ const bundle = await rolldown({
   plugins: [httpWithoutUndici],
   logLevel: 'warn',
 })
-await bundle.write({dir: join(root, 'dist', 'bundle'), format: 'esm', chunkFileNames: 'chunks/[name]-[hash].js'})
+const {output} = await bundle.write({
+  dir: join(root, 'dist', 'bundle'),
+  format: 'esm',
+  chunkFileNames: 'chunks/[name]-[hash].js',
+})
 await bundle.close()
+// What a package of ours carries of others, for its licences and its bill of materials (scripts/pack.ts).
+const modules = output.flatMap(file => (file.type === 'chunk' ? file.moduleIds : []))
+writeFileSync(join(root, 'dist', 'bundled.json'), `${JSON.stringify(packagesOf(modules), null, 2)}\n`)

@@ -203,7 +203,8 @@ describe('the workflow of GitHub', () => {
 
   it('is one to GitHub, and so is what its page shows', () => {
     expect(ofPage).toHaveLength(2)
-    for (const text of [example, ...ofPage]) expect(complaintsOf('workflow', 'workflow.yml', text), text).toEqual([])
+    for (const text of [example, textOf('.github/workflows/release.yml'), ...ofPage])
+      expect(complaintsOf('workflow', 'workflow.yml', text), text).toEqual([])
     expect(complaintsOf('workflow', 'workflow.yml', example.replace('contents: read', 'contents: reed'))).not.toEqual(
       [],
     )
@@ -235,7 +236,12 @@ describe('the workflow of GitHub', () => {
 
   it('pins each of them once, to one commit', () => {
     const pins = new Map<string, Set<string>>()
-    for (const file of ['action.yml', 'docs/ci/github-workflow.yml', 'docs/ci/github.md']) {
+    for (const file of [
+      'action.yml',
+      'docs/ci/github-workflow.yml',
+      'docs/ci/github.md',
+      '.github/workflows/release.yml',
+    ]) {
       for (const [, name = '', pin = ''] of textOf(file).matchAll(/uses: ([\w/-]+)@([0-9a-f]{40} # v\d+\.\d+\.\d+)$/gm))
         pins.set(name, (pins.get(name) ?? new Set()).add(pin))
     }
