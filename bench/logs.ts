@@ -1,13 +1,12 @@
-import {spawn} from 'node:child_process'
-import {createHash, randomBytes} from 'node:crypto'
-import {mkdtempSync, readdirSync, readFileSync, rmSync, statSync} from 'node:fs'
+import {randomBytes} from 'node:crypto'
+import {mkdtempSync, readdirSync, rmSync, statSync} from 'node:fs'
 import {tmpdir} from 'node:os'
 import {join} from 'node:path'
-import {gzipSync} from 'node:zlib'
 import {labAccount, startLab} from '../test/lab/index.ts'
 import {fleetParameters} from '../test/lab/scale.ts'
-import {type Held, heldOf, printedBy} from '../test/support/protocol-nodes.ts'
+import {type Held, printedBy} from '../test/support/protocol-nodes.ts'
 import {sentScript} from '../test/support/sent-script.ts'
+import {framed, type Lines, linesOf, run} from './many-logs.ts'
 
 /*
  * Memory of the whole command `logs`, as it is installed, in a process of its own; the lab, whose 50 nodes answer at once, runs in
@@ -22,10 +21,10 @@ const bucket = 'collected'
 console.log(`${nodes} nodes, ${megabytes} MB each\n`)
 console.log(row('', 'packed MB', 'wall s', 'peak MiB'))
 // Lines that are alike pack well enough to come by Run Command, at its rates, in a minute; those with random ids do not.
-const alike = linesOf(() => 'a1b2c3d4e5f60718293a4b5c')
+const alike = linesOf(megabytes, () => 'a1b2c3d4e5f60718293a4b5c')
 await measure('in pieces, into files', alike, ['--output'])
 await measure('in pieces, shown', alike, [])
-const various = linesOf(() => randomBytes(12).toString('hex'))
+const various = linesOf(megabytes, () => randomBytes(12).toString('hex'))
 await measure('via S3, into files', various, ['--via', `s3://${bucket}`, '--output'])
 
 async function measure(name: string, lines: Lines, flags: readonly string[]): Promise<void> {
@@ -67,72 +66,6 @@ async function measure(name: string, lines: Lines, flags: readonly string[]): Pr
   }
   rmSync(folder, {recursive: true})
   await lab.close()
-}
-
-/** What the command shows is counted and dropped; memory is the most that the kernel saw resident. */
-async function run(args: readonly string[], environment: Readonly<Record<string, string>>) {
-  const program = join(import.meta.dirname, '../bin/run.js')
-  const child = spawn(process.execPath, [program, ...args], {
-    env: environment,
-    stdio: ['ignore', 'pipe', 'inherit'],
-  })
-  let [shown, mebibytes] = [0, 0]
-  child.stdout.on('data', (block: Buffer) => {
-    shown += block.length
-  })
-  const watch = setInterval(() => {
-    mebibytes = Math.max(mebibytes, residentMebibytes(child.pid ?? 0))
-  }, 100)
-  const code = await new Promise<number | null>(resolve => child.once('close', resolve))
-  clearInterval(watch)
-  return {code, shown, mebibytes}
-}
-
-function residentMebibytes(pid: number): number {
-  try {
-    return Number(/VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0) / 1024
-  } catch {
-    return 0
-  }
-}
-
-interface Lines {
-  /** Framed, without the frames themselves. */
-  readonly packed: Buffer
-  readonly raw: number
-  /** As they are shown at least. */
-  readonly bytes: number
-}
-
-/** Lines as LiveKit writes them. */
-function linesOf(id: () => string): Lines {
-  const blocks: Buffer[] = []
-  let [raw, count] = [0, 0]
-  while (raw < megabytes * 1e6) {
-    const lines = Array.from({length: 500}, (_, index) => {
-      const at = new Date(Date.UTC(2026, 10, 12) + index * 1_000).toISOString().slice(0, -1)
-      return `|${at}000000Z {"level":"info","logger":"livekit","msg":"participant active","room":"room-${index % 50}","participant":"${id()}","remote":false}\n`
-    }).join('')
-    blocks.push(Buffer.from(lines))
-    raw += lines.length
-    count += 500
-  }
-  return {packed: gzipSync(Buffer.concat(blocks), {level: 1}), raw, bytes: raw - count * 40}
-}
-
-/** The lines as a node prints them: gzip takes its parts one behind the other. */
-function framed(lines: Lines, key: string): {readonly packed: Buffer; readonly held: Held} {
-  const [begin, end] = [
-    Buffer.from(`@${key} begin container caddy 1794000000 -\n`),
-    Buffer.from(`\n@${key} end 0\n@${key} done\n`),
-  ]
-  const packed = Buffer.concat([gzipSync(begin), lines.packed, gzipSync(end)])
-  const held = heldOf(Buffer.alloc(0), packed)
-  return {packed, held: {...held, raw: begin.length + lines.raw + end.length, sha256: sha256(packed)}}
-}
-
-function sha256(bytes: Buffer): string {
-  return createHash('sha256').update(bytes).digest('hex')
 }
 
 function row(name: string, ...cells: readonly string[]): string {

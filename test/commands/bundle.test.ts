@@ -1,6 +1,8 @@
 import {existsSync, readdirSync, readFileSync, rmSync, statSync} from 'node:fs'
 import {join} from 'node:path'
 import {describe, expect, it, vi} from 'vitest'
+import {evidenceLookUps} from '../../src/collect/evidence/index.ts'
+import {actionsFor} from '../../src/collect/permissions.ts'
 import {casePaths} from '../../src/model/evidence.ts'
 import {denied, type Lab} from '../lab/index.ts'
 import {plantedSecrets} from '../nodes/healthy-node-files.ts'
@@ -33,10 +35,14 @@ async function interruptedAt(stack: BundleStack, condition: (lab: Lab) => boolea
 
 describe('bundle STACK', () => {
   it('holds what tells of a healthy stack, and no secret', async () => {
-    const {bundle, folder, aside, nodes} = await bundleStack(() => {}, {running: ['master-1', 'media-1']})
+    const {bundle, folder, aside, nodes, lab} = await bundleStack(() => {}, {running: ['master-1', 'media-1']})
     const {stdout, stderr, code} = await bundle('--case', 'case 7', '--since', '2026-01-01').finished
     expect([stderr, code]).toEqual(['', 0])
     expect(stdout).toContain('Everything that was asked for is in it.')
+    // What `permissions --for bundle` prints allows all of it, and nothing is in it for evidence that is not asked for.
+    const used = lab.calls.actions().filter(action => action !== 'sts:GetCallerIdentity')
+    expect(used.filter(action => !actionsFor(['bundle']).includes(action))).toEqual([])
+    expect(evidenceLookUps.flatMap(({iam}) => iam).filter(action => !used.includes(action))).toEqual([])
     expect(readdirSync(folder)).toEqual(['video.tar.gz'])
     expect(statSync(join(folder, 'video.tar.gz')).mode & 0o077).toBe(0)
     const inside = unpacked(join(folder, 'video.tar.gz'))

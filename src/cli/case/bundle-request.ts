@@ -13,6 +13,8 @@ import {tokenKeyIn} from './token-key.ts'
 
 const usualSince = '24h'
 const longestCase = 200
+/** Before it is packed: 2 GB of logs and what is beside them, with room. */
+const mostBytes = 4e9
 
 /** What is asked for, once it was held against its form. */
 export interface BundleRequest {
@@ -56,7 +58,7 @@ export async function bundleRequest(stack: string, flags: BundleFlags, now: Date
     output,
     window: {since, until},
     services,
-    maxBytes: bytesIn(flags['max-size'], '--max-size'),
+    maxBytes: bytesIn(flags['max-size'], '--max-size', mostBytes),
     case: flags.case ?? null,
     recipients,
     via: flags.via === undefined ? null : viaPlaceIn(flags.via),
