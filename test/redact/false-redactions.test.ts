@@ -54,6 +54,11 @@ describe('what is near to a secret', () => {
     'bearer of news, authorization: enabled',
     'X-Amz-Date=20261112T101500Z&X-Amz-Expires=900',
     'foreign_key: room_id, primary-key=id',
+    '      ServiceToken: !GetAtt SubnetProcessor.Arn',
+    '      SecretString: !Sub |',
+    '      OPENVIDU_PRO_LICENSE: !Ref OpenViduLicense',
+    'aws acm import-certificate --private-key file://private.key --certificate file://cert.pem',
+    "password: '{{resolve:secretsmanager:video:SecretString:REDIS_PASSWORD}}'",
   ])('%s', line => {
     expect(new LineRedactor(new SecretMemory()).redacted(line)).toBe(line)
   })
