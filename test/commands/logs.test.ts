@@ -60,7 +60,7 @@ describe('logs STACK', () => {
 
   it('shows everything that runs where nothing is named, and of what was planted nothing', async () => {
     const {logs} = await stack()
-    const {stdout, code} = await logs('--node', 'masters').finished
+    const {stdout, code} = await logs('--node', 'master-1').finished
     expect(code).toBe(0)
     expect(new Set(stdout.split('\n').map(line => line.split(/ +/)[2]))).toContain('mongo')
     for (const secret of Object.values(plantedSecrets)) expect(stdout).not.toContain(secret)
@@ -71,9 +71,9 @@ describe('logs STACK', () => {
     const {logs} = await stack()
     const folder = mkdtempSync(join(tmpdir(), 'logs-output-'))
     onTestFinished(() => rmSync(folder, {recursive: true}))
-    const shown = await logs('cloud-init', '--lines', '1000').finished
-    const json = await logs('cloud-init', '--json').finished
-    const files = await logs('cloud-init', '--output', join(folder, 'new')).finished
+    const shown = await logs('cloud-init', '--node', 'master-1', '--lines', '1000').finished
+    const json = await logs('cloud-init', '--node', 'master-1', '--json').finished
+    const files = await logs('cloud-init', '--node', 'master-1', '--output', join(folder, 'new')).finished
     const file = join(folder, 'new/master-1/cloud-init-output.file.log')
     expect([shown.code, json.code, files.code]).toEqual([0, 0, 0])
     const texts = [shown.stdout, json.stdout, readFileSync(file, 'utf8')]

@@ -1,5 +1,6 @@
 import type {Role} from '@aws-sdk/client-iam'
 import {secretKeysOf} from '../../../src/openvidu/secret-keys.ts'
+import {defaultModulesOf} from '../../../src/openvidu/services.ts'
 import {contextOf} from '../../support/template-context.ts'
 import {type Deploying, stackTags} from './deploy.ts'
 import {hex, uuid} from './ids.ts'
@@ -104,7 +105,7 @@ function filledIn({setting}: Deploying): Record<string, string> {
     OPENVIDU_PRO_LICENSE: parameters.OpenViduLicense ?? '',
     OPENVIDU_RTC_ENGINE: parameters.RTCEngine ?? 'pion',
     MEET_INITIAL_API_KEY: parameters.InitialMeetApiKey ?? '',
-    ENABLED_MODULES: 'observability,app,v2compatibility',
+    ENABLED_MODULES: defaultModulesOf(contextOf(generation, false).figures).join(','),
     OPENVIDU_VERSION: version,
     ALL_SECRETS_GENERATED: 'true',
   }
