@@ -35,6 +35,9 @@ const bundle = await rolldown({
     'packs/thread-entry': join(root, 'src/packs/thread-entry.ts'),
     'packs/checks': join(root, 'src/packs/checks.ts'),
     'packs/testing': join(root, 'src/packs/testing.ts'),
+    // What the program itself and oclif load by file.
+    'cli/not-found': join(root, 'src/cli/not-found.ts'),
+    'cli/help': join(root, 'src/cli/help.ts'),
   },
   external: [/^@oclif\/core/],
   platform: 'node',
