@@ -1,8 +1,9 @@
 import {spawnSync} from 'node:child_process'
-import {mkdtempSync} from 'node:fs'
+import {mkdtempSync, readFileSync} from 'node:fs'
 import {tmpdir} from 'node:os'
 import {join} from 'node:path'
 import {describe, expect, it} from 'vitest'
+import {commandReference} from '../../scripts/command-reference.ts'
 import {run} from '../support/run.ts'
 import {projectRoot} from '../support/snapshots.ts'
 
@@ -51,6 +52,11 @@ describe('help', () => {
       expect(stdout.split('\n').filter(line => line.length > 80)).toEqual([])
     },
   )
+
+  it('is the reference of commands', async () => {
+    const page = readFileSync(join(projectRoot, 'docs/commands.md'), 'utf8')
+    expect(page, 'run `npm run generate`').toBe(await commandReference())
+  })
 
   it('breaks an example where a shell goes on', () => {
     expect(run(['check', '--help']).stdout).toContain(
