@@ -3,7 +3,7 @@ import {formats} from '../reports/index.ts'
 import {BaseCommand} from '../src/cli/base-command.ts'
 import {type CheckFlags, checkFlags, flagsOfStacks} from '../src/cli/check-flags.ts'
 import {checkRequest} from '../src/cli/check-request.ts'
-import {configurationOf} from '../src/cli/configuration.ts'
+import {chosenOf} from '../src/cli/known-checks.ts'
 import {readReportFiles, refuseOverwriting, screen, writeReportFiles} from '../src/cli/render.ts'
 import type {Looked} from '../src/cli/running.ts'
 import {loadSnapshot, saveSnapshot} from '../src/cli/snapshot-file.ts'
@@ -12,7 +12,6 @@ import {type CheckTarget, oneTarget} from '../src/cli/target.ts'
 import {waiverNotes} from '../src/cli/waiver-notes.ts'
 import {examine} from '../src/engine/examine.ts'
 import {exitCodeOf, exitCodes, gateSentence} from '../src/engine/exit-code.ts'
-import {selectChecks} from '../src/engine/select.ts'
 import type {AnyCheck} from '../src/model/check.ts'
 import type {Settings} from '../src/model/settings.ts'
 
@@ -28,7 +27,7 @@ export default class Check extends BaseCommand {
 
   static override description = [
     'Holds a deployed stack (name or ARN), or a CloudFormation template with its parameters, against the installation guide, and says what is wrong, on what evidence, and how to mend it.',
-    'A deployed stack is looked at with read-only AWS calls; openvidu-doctor permissions --for check prints the policy they need.',
+    'A deployed stack is looked at with read-only AWS calls; <%= config.bin %> permissions --for check prints the policy they need.',
     "Precedence of parameters, lowest first: the template's defaults, the --parameters files in the order given, --parameter.",
     'Precedence of settings, highest first: the command line, the environment (AWS_REGION), the configuration (.openvidu-doctor.yaml), what this version does by itself. --skip adds to the configured ones; --only sets those aside.',
     'With AWS credentials a planned stack gets looked up what its parameters name: subnets, certificate, key pair, quota and so on. With --offline no call is made.',
@@ -57,7 +56,7 @@ export default class Check extends BaseCommand {
     // Looked at now: what draws the progress calls both streams terminals.
     const terminal = screen(process.stdout, process.env)
     const now = new Date().toISOString()
-    const configuration = await configurationOf(given.config, now, line => this.tell(line))
+    const configuration = await this.configuration(given.config, now)
     const typed = {flags: given, stack: args.stack, hasFailOn: metadata.flags['fail-on']?.setFromDefault !== true}
     const {flags, stack, settings} = checkRequest(typed, configuration)
     const files = readReportFiles(flags.report ?? [])
@@ -67,7 +66,7 @@ export default class Check extends BaseCommand {
     const {template, from, offline, only = [], skip = []} = flags
     const target = oneTarget({stack, template, from, offline, ofStacks: flagsOfStacks(flags)})
     // Not loaded for --help, nor before AWS is asked: modules with their texts. Names have to be right before anything is done.
-    const choose = async () => selectChecks((await import('../checks/index.ts')).checks, {only, skip})
+    const choose = async () => chosenOf(await this.knownChecks(), {only, skip})
     if (only.length > 0 || skip.length > 0) await choose()
     const {snapshot, blind} = await this.#look(target, {flags, now, choose, settings})
     if (saved !== undefined) saveSnapshot(saved, snapshot)
@@ -96,7 +95,7 @@ export default class Check extends BaseCommand {
   async #look(target: CheckTarget, {flags, now, choose, settings}: Wanted): Promise<Looked> {
     if (target.kind === 'saved') return {snapshot: await loadSnapshot(target.file), blind: false}
     const running = {
-      toolVersion: this.config.version,
+      toolVersion: this.toolVersion,
       flags,
       interrupted: () => this.interrupted(),
       tell: (line: string) => this.tell(line),

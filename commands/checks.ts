@@ -22,9 +22,9 @@ export default class Checks extends BaseCommand {
 
   async run(): Promise<void> {
     const {flags} = await this.parse(Checks)
-    const {checks} = await import('../checks/index.ts')
+    const known = await this.knownChecks()
     const {catalogue} = await import('../src/cli/catalogue.ts')
-    const selected = selectChecks(checks, {only: flags.only ?? [], skip: []})
+    const selected = selectChecks(known.checks, {only: flags.only ?? [], skip: []})
     this.print(catalogue(selected, flags.json ? 'json' : flags.format, screen(process.stdout, process.env)))
   }
 }

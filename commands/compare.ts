@@ -1,6 +1,6 @@
 import {Args, Flags} from '@oclif/core'
 import {BaseCommand} from '../src/cli/base-command.ts'
-import {configurationFlag, configurationOf} from '../src/cli/configuration.ts'
+import {configurationFlag} from '../src/cli/configuration.ts'
 import {screen} from '../src/cli/render.ts'
 import {compare, failsNow} from '../src/engine/compare.ts'
 import {exitCodes} from '../src/engine/exit-code.ts'
@@ -45,11 +45,11 @@ export default class Compare extends BaseCommand {
   async run(): Promise<void> {
     const {flags, args, metadata} = await this.parse(Compare)
     const terminal = screen(process.stdout, process.env)
-    const {failOn: configured} = await configurationOf(flags.config, new Date().toISOString(), line => this.tell(line))
+    const {failOn: configured} = await this.configuration(flags.config, new Date().toISOString())
     const failOn = metadata.flags['fail-on']?.setFromDefault ? (configured ?? flags['fail-on']) : flags['fail-on']
     const [{loadReport}, {checks}, {checkIdsOf}, {renderComparison}] = await Promise.all([
       import('../src/cli/saved-report.ts'),
-      import('../checks/index.ts'),
+      this.knownChecks(),
       import('../src/model/check-ids.ts'),
       import('../reports/comparison/index.ts'),
     ])
@@ -57,7 +57,7 @@ export default class Compare extends BaseCommand {
       old: await loadReport(args.old),
       new: await loadReport(args.new),
       checkIds: checkIdsOf(checks),
-      tool: {name: 'openvidu-doctor', version: this.config.version},
+      tool: {name: 'openvidu-doctor', version: this.toolVersion},
     })
     const format = flags.json ? 'json' : flags.format
     this.print(renderComparison(comparison, format, {...terminal, verbose: flags.verbose}))

@@ -14,7 +14,7 @@ export default class Diagnose extends BaseCommand {
 
   static override description = [
     'Reads stack events, scaling activities, target health, the logs of all nodes and what they answer, of a deployed stack or as a bundle has them, and says which of the failures in them explains the others.',
-    'A deployed stack is looked at as bundle does it, read-only, into a temporary folder that is removed afterwards. openvidu-doctor permissions --for bundle prints the policy.',
+    'A deployed stack is looked at as bundle does it, read-only, into a temporary folder that is removed afterwards. <%= config.bin %> permissions --for bundle prints the policy.',
     'Exit codes: 0 no cause was found, which is no proof that nothing is wrong; 1 causes were found; 2 unusable input; 3 could not look; 130 interrupted, what was seen until then is told.',
   ].join('\n\n')
 
@@ -47,7 +47,7 @@ export default class Diagnose extends BaseCommand {
   /** Each way is loaded only where it is gone. */
   async #diagnosed(request: DiagnoseRequest, flags: DiagnoseFlags): Promise<Diagnosed> {
     const {target, window} = request
-    const toolVersion = this.config.version
+    const toolVersion = this.toolVersion
     if (target.kind === 'saved') {
       const {diagnoseSaved} = await import('../src/cli/diagnose-run.ts')
       return diagnoseSaved(target.file, {toolVersion, now: new Date().toISOString(), window}, this.interrupted())

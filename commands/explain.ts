@@ -12,7 +12,7 @@ export default class Explain extends BaseCommand {
 
   async run(): Promise<void> {
     const {args} = await this.parse(Explain)
-    const {checks} = await import('../checks/index.ts')
+    const {checks} = await this.knownChecks()
     const id = checkIdsOf(checks).get(args.check)
     const check = checks.find(one => one.id === id)
     if (check === undefined) {

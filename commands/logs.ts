@@ -1,6 +1,5 @@
 import {Args} from '@oclif/core'
 import {BaseCommand} from '../src/cli/base-command.ts'
-import {configurationOf} from '../src/cli/configuration.ts'
 import {configuredStack} from '../src/cli/configured-stack.ts'
 import {logsFlags} from '../src/cli/logs-flags.ts'
 import {screen} from '../src/cli/render.ts'
@@ -39,7 +38,7 @@ export default class Logs extends BaseCommand {
 
   async run(): Promise<void> {
     const {flags: given, argv, args} = await this.parse(Logs)
-    const configuration = await configurationOf(given.config, new Date().toISOString(), line => this.tell(line))
+    const configuration = await this.configuration(given.config, new Date().toISOString())
     const {flags, stack} = configuredStack(args.stack, given, configuration)
     const names = argv.map(String).slice(1)
     const {colour} = screen(process.stdout, process.env)
@@ -49,7 +48,7 @@ export default class Logs extends BaseCommand {
       import('../reports/logs/json-line.ts'),
     ])
     const answered = await showLogs(stack, names, {
-      toolVersion: this.config.version,
+      toolVersion: this.toolVersion,
       flags,
       interrupted: () => this.interrupted(),
       tell: line => this.tell(line),

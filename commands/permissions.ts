@@ -1,7 +1,7 @@
 import {Flags} from '@oclif/core'
 import {plain} from '../reports/escape/terminal.ts'
 import {BaseCommand} from '../src/cli/base-command.ts'
-import {configurationFlag, configurationOf} from '../src/cli/configuration.ts'
+import {configurationFlag} from '../src/cli/configuration.ts'
 import {deniedActions} from '../src/cli/saved-report.ts'
 import {stackNameIn} from '../src/cli/stack-reference.ts'
 import {viaForms, viaPlaceIn} from '../src/cli/via-place.ts'
@@ -72,7 +72,7 @@ export default class Permissions extends BaseCommand {
     if (strangers.length > 0) this.tell(`Note: no look-up of this version uses ${plain(strangers.join(', '))}.`)
     // A policy without statements is none that IAM takes.
     if (actions.length === 0) return this.tell('Note: nothing that can be allowed was denied in that run.')
-    const configuration = await configurationOf(flags.config, new Date().toISOString(), line => this.tell(line))
+    const configuration = await this.configuration(flags.config, new Date().toISOString())
     const named = flags.stack ?? configuration.stack
     const stack = named === null ? null : stackNameIn(named)
     const looks = policyFor(actions, stack)

@@ -1,6 +1,6 @@
 import {Args, Flags} from '@oclif/core'
 import {BaseCommand} from '../src/cli/base-command.ts'
-import {configurationFlag, configurationOf} from '../src/cli/configuration.ts'
+import {configurationFlag} from '../src/cli/configuration.ts'
 import {configuredStack} from '../src/cli/configured-stack.ts'
 import {connectionFlags} from '../src/cli/connection-flags.ts'
 import {screen} from '../src/cli/render.ts'
@@ -14,7 +14,7 @@ export default class Status extends BaseCommand {
   static override summary = 'Show which services every node of a stack runs.'
 
   static override description = [
-    'Asks each running node through Systems Manager Run Command, with one read-only script that openvidu-doctor probe prints, and shows nodes × services. A node that does not answer is told as such, with the reason.',
+    'Asks each running node through Systems Manager Run Command, with one read-only script that <%= config.bin %> probe prints, and shows nodes × services. A node that does not answer is told as such, with the reason.',
     'Exit codes: 0 every service that was seen is up; 1 one is not; 2 unusable input; 3 no node answered; 130 interrupted.',
   ].join('\n\n')
 
@@ -41,12 +41,12 @@ export default class Status extends BaseCommand {
 
   async run(): Promise<void> {
     const {flags: given, args} = await this.parse(Status)
-    const configuration = await configurationOf(given.config, new Date().toISOString(), line => this.tell(line))
+    const configuration = await this.configuration(given.config, new Date().toISOString())
     const {flags, stack} = configuredStack(args.stack, given, configuration)
     const terminal = screen(process.stdout, process.env)
     const {lookAtNodes} = await import('../src/cli/status-run.ts')
     const running = {
-      toolVersion: this.config.version,
+      toolVersion: this.toolVersion,
       flags: flags.watch === undefined ? flags : {...flags, 'no-progress': true},
       interrupted: () => this.interrupted(),
       tell: (line: string) => this.tell(line),

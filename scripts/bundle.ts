@@ -30,7 +30,16 @@ const httpWithoutUndici: Plugin = {
 }
 
 const bundle = await rolldown({
-  input,
+  input: {
+    ...input,
+    // A thread begins with a file, and other packages import the interface of packs by theirs.
+    'packs/thread-entry': join(root, 'src/packs/thread-entry.ts'),
+    'packs/checks': join(root, 'src/packs/checks.ts'),
+    'packs/testing': join(root, 'src/packs/testing.ts'),
+    // What the program itself and oclif load by file.
+    'cli/not-found': join(root, 'src/cli/not-found.ts'),
+    'cli/help': join(root, 'src/cli/help.ts'),
+  },
   external: [/^@oclif\/core/],
   platform: 'node',
   // In `main` the AWS clients have CommonJS, of which nothing can be left out: that of EC2 knows 700 calls, and we make 20.

@@ -3,11 +3,14 @@ import {join} from 'node:path'
 import type {AnyCheck} from '../src/model/check.ts'
 import {root} from './check-files.ts'
 import {checkIndex, checkPage} from './check-page.ts'
+import {commandReference} from './command-reference.ts'
+import {exampleSnapshots} from './example-snapshots.ts'
 import {registryText} from './registry.ts'
 import {jsonSchemas} from './schemas.ts'
 
 /*
- * Writes everything that is made from something else: the registry of checks, their pages, the JSON Schemas.
+ * Writes everything that is made from something else: the registry of checks, their pages, the JSON Schemas, the example snapshots,
+ * the reference of commands.
  * A test fails where a committed file is not what this would write.
  */
 
@@ -26,5 +29,10 @@ writeFileSync(join(root, 'docs', 'checks', 'README.md'), checkIndex(checks))
 
 mkdirSync(join(root, 'schemas'), {recursive: true})
 for (const [name, text] of jsonSchemas()) writeFileSync(join(root, 'schemas', name), text)
+
+mkdirSync(join(root, 'examples', 'snapshots'), {recursive: true})
+for (const [name, text] of exampleSnapshots()) writeFileSync(join(root, 'examples', 'snapshots', name), text)
+
+writeFileSync(join(root, 'docs', 'commands.md'), await commandReference())
 
 console.log(`${checks.length} checks registered, with a page each`)

@@ -28,7 +28,7 @@ export default class Bundle extends BaseCommand {
     const {flags, args} = await this.parse(Bundle)
     const options = {...screen(process.stdout, process.env), verbose: false}
     const running = {
-      toolVersion: this.config.version,
+      toolVersion: this.toolVersion,
       flags,
       interrupted: () => this.interrupted(),
       tell: (line: string) => this.tell(line),

@@ -2,6 +2,7 @@ import type {UnknownCause} from '../../src/model/fact.ts'
 import type {Report, ReportFinding, Result} from '../../src/model/report.ts'
 import {type Severity, severities} from '../../src/model/severity.ts'
 import {causeWords, cureOf, gapsOf} from '../story/gaps.ts'
+import {packFault} from '../story/packs.ts'
 import {counted, firstOf} from '../story/plural.ts'
 import {marks} from '../story/status.ts'
 import {place, subjectWords} from '../story/subject.ts'
@@ -65,13 +66,16 @@ function ofFinding({severity, message, subject}: ReportFinding, {title, check, r
 
 function ofBroken({results, tool}: Report): readonly Annotation[] {
   const broken = results.filter(({status}) => status === 'error')
-  return broken.map(({check, error}) => {
+  return broken.map(({check, error, pack}) => {
     const message = error?.message ?? 'no message was recorded'
     return {
       level: 'warning',
       title: `Broken check: ${check}`,
       ...nowhere,
-      lines: [message, `A fault in ${tool.name} ${tool.version}, not in the deployment.`],
+      lines: [
+        message,
+        pack === undefined ? `A fault in ${tool.name} ${tool.version}, not in the deployment.` : packFault(pack),
+      ],
       short: `${marks.error} ${check}: ${message}`,
     }
   })

@@ -4,6 +4,7 @@ import {severities} from '../../src/model/severity.ts'
 import {html, type Markup} from '../escape/html.ts'
 import {heaviestFirst} from '../story/failures.ts'
 import {causeWords, cureOf, gapsOf} from '../story/gaps.ts'
+import {packFault} from '../story/packs.ts'
 import {marks, statusWords} from '../story/status.ts'
 import type {Anchors} from './anchors.ts'
 import {findingsOf} from './findings.ts'
@@ -112,7 +113,11 @@ function row({check, status, severity, area, title}: Result, anchors: Anchors, w
   }</span><span class="meta">${check} · ${area}</span></p>`
 }
 
-function brokenCheck({error}: Result, {tool}: Report): Markup {
+function brokenCheck({error, pack}: Result, {tool}: Report): Markup {
+  const whose =
+    pack === undefined
+      ? `A fault in ${tool.name}, not in the deployment. Please report it with this line and the version, ${tool.version}.`
+      : packFault(pack)
   return html`<pre><code>${error?.message ?? 'no message was recorded'}</code></pre>
-<p>A fault in ${tool.name}, not in the deployment. Please report it with this line and the version, ${tool.version}.</p>`
+<p>${whose}</p>`
 }

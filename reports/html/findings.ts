@@ -3,6 +3,7 @@ import {html, type Markup} from '../escape/html.ts'
 import {evidenceRows} from '../story/evidence.ts'
 import {shownFindings} from '../story/failures.ts'
 import {causeWords, cureOf} from '../story/gaps.ts'
+import {documentationOf} from '../story/packs.ts'
 import {counted, firstOf} from '../story/plural.ts'
 import {marks} from '../story/status.ts'
 import {place, subjectWords} from '../story/subject.ts'
@@ -18,7 +19,7 @@ export function findingsOf(result: Result): Markup {
 ${more > 0 ? html`<p class="note">And ${counted(more, 'more finding')}, which the JSON report lists.</p>` : null}
 ${partlySeen(result)}
 ${shared === null ? null : html`<p class="waiver">${waiverWords(shared)}</p>`}
-${status === 'waived' ? null : remedy(result.remediation)}`
+${status === 'waived' ? null : remedy(result)}`
 }
 
 function finding({severity, message, subject, defect, waiver, ...evidence}: ReportFinding, result: Result): Markup {
@@ -58,10 +59,11 @@ function partlySeen({unknown}: Result): Markup | null {
   }: ${detail}${cure === null ? null : html` <span class="cure">${cure}</span>`}</p>`
 }
 
-function remedy({text, commands, url}: Result['remediation']): Markup {
+function remedy(result: Result): Markup {
+  const {text, commands, url} = result.remediation
   return html`<div class="remedy">
 <p><b>To fix it:</b> ${text}</p>
 ${commands.length === 0 ? null : html`<pre>${commands.map(command => html`<code>${command}</code>`)}</pre>`}
-<p>${webLink('Official documentation', url)}</p>
+<p>${webLink(documentationOf(result), url)}</p>
 </div>`
 }

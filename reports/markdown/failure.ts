@@ -2,6 +2,7 @@ import type {ReportFinding, Result} from '../../src/model/report.ts'
 import {code, fence, link, text} from '../escape/markdown.ts'
 import {shownFindings} from '../story/failures.ts'
 import {causeWords, cureOf} from '../story/gaps.ts'
+import {documentationOf} from '../story/packs.ts'
 import {firstOf} from '../story/plural.ts'
 import {marks} from '../story/status.ts'
 import {place, subjectWords} from '../story/subject.ts'
@@ -25,7 +26,7 @@ export function failure(result: Result): string[] {
     `**To fix it:** ${text(remediation.text)}`,
     ...(remediation.commands.length === 0 ? [] : ['', ...fence('sh', remediation.commands)]),
     '',
-    link('Official documentation', remediation.url),
+    link(documentationOf(result), remediation.url),
   ]
 }
 

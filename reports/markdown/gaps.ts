@@ -1,10 +1,11 @@
 import type {Report} from '../../src/model/report.ts'
 import {code, text} from '../escape/markdown.ts'
 import {causeWords, cureOf, gapsOf} from '../story/gaps.ts'
+import {anyOfOurs, packFaults} from '../story/packs.ts'
 import {counted} from '../story/plural.ts'
 import {marks} from '../story/status.ts'
 
-/** Checks that broke: our fault, which says nothing about the deployment. */
+/** Checks that broke: our fault or that of a check pack, which says nothing about the deployment. */
 export function broken({tool, results}: Report): string[] {
   const errors = results.filter(result => result.status === 'error')
   if (errors.length === 0) return []
@@ -16,7 +17,12 @@ export function broken({tool, results}: Report): string[] {
       `  ${code(error?.message ?? 'no message was recorded')}`,
     ]),
     '',
-    `A fault in ${tool.name}, not in the deployment. Please report it with these lines and the version, ${text(tool.version)}.`,
+    ...(anyOfOurs(errors)
+      ? [
+          `A fault in ${tool.name}, not in the deployment. Please report it with these lines and the version, ${text(tool.version)}.`,
+        ]
+      : []),
+    ...packFaults(errors).map(text),
   ]
 }
 

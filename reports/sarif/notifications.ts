@@ -3,13 +3,17 @@ import {unknownCauses} from '../../src/model/fact.ts'
 import type {Report, Result} from '../../src/model/report.ts'
 import {messageText} from '../escape/sarif.ts'
 import {causeWords, cureOf, unseenOf} from '../story/gaps.ts'
+import {packFault} from '../story/packs.ts'
 import {waiverStories} from '../story/waivers.ts'
 import {ruleId} from './rule.ts'
 
 /** Why a check could tell nothing, or not all. */
 export const notificationDescriptors: ReportingDescriptor[] = [
   ...unknownCauses.map(cause => ({id: cause, shortDescription: {text: causeWords[cause]}})),
-  {id: 'broken-check', shortDescription: {text: 'A check broke: a fault in openvidu-doctor, not in the deployment'}},
+  {
+    id: 'broken-check',
+    shortDescription: {text: 'A check broke: a fault in openvidu-doctor or in a check pack, not in the deployment'},
+  },
   {id: 'waiver', shortDescription: {text: 'A waiver is over, is about to end, or covers nothing'}},
 ]
 
@@ -51,11 +55,12 @@ function unseen(result: Result, associatedRule: AssociatedRule): Notification {
   }
 }
 
-function broken({error}: Result, associatedRule: AssociatedRule): Notification {
+function broken({error, pack}: Result, associatedRule: AssociatedRule): Notification {
+  const told = error?.message ?? 'no message was recorded'
   return {
     descriptor: {id: 'broken-check'},
     associatedRule,
     level: 'error',
-    message: {text: messageText(error?.message ?? 'no message was recorded')},
+    message: {text: messageText([told, ...(pack === undefined ? [] : [packFault(pack)])].join('. '))},
   }
 }

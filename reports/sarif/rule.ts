@@ -3,6 +3,7 @@ import type {Result} from '../../src/model/report.ts'
 import {code, fence, link, text} from '../escape/markdown.ts'
 import {messageText} from '../escape/sarif.ts'
 import {visible} from '../escape/visible.ts'
+import {documentationOf} from '../story/packs.ts'
 import {webAddress} from '../story/remedy.ts'
 import {levels, securitySeverities} from './severity.ts'
 
@@ -34,24 +35,24 @@ export function ruleId({check}: Pick<Result, 'check'>): string {
   return visible(check)
 }
 
-function helpText({check, title, remediation: {text: cure, commands, url}}: Result): string {
+function helpText({check, pack, title, remediation: {text: cure, commands, url}}: Result): string {
   return [
     `${messageText(title)}.`,
     `To fix it: ${messageText(cure)}`,
     ...commands.map(command => `  ${messageText(command)}`),
-    `Official documentation: ${messageText(url)}`,
+    `${messageText(documentationOf({pack}))}: ${messageText(url)}`,
     `What is looked at, and why: openvidu-doctor explain ${messageText(check)}`,
   ].join('\n')
 }
 
-function helpMarkdown({check, title, remediation: {text: cure, commands, url}}: Result): string {
+function helpMarkdown({check, pack, title, remediation: {text: cure, commands, url}}: Result): string {
   return [
     `${text(title)}.`,
     '',
     `**To fix it:** ${text(cure)}`,
     ...(commands.length === 0 ? [] : ['', ...fence('sh', commands)]),
     '',
-    link('Official documentation', url),
+    link(documentationOf({pack}), url),
     '',
     `What is looked at, and why: ${code(`openvidu-doctor explain ${check}`)}`,
   ].join('\n')

@@ -1,11 +1,12 @@
 import type {Report, Result} from '../../src/model/report.ts'
 import {plain} from '../escape/terminal.ts'
 import {causeWords, cureOf, type Gap, gapsOf} from '../story/gaps.ts'
+import {anyOfOurs, packFaults} from '../story/packs.ts'
 import {counted} from '../story/plural.ts'
 import {marks} from '../story/status.ts'
 import type {Page} from './page.ts'
 
-/** Checks that broke: our fault, which says nothing about the deployment. */
+/** Checks that broke: our fault or that of a check pack, which says nothing about the deployment. */
 export function broken({tool, results}: Report, page: Page): string[] {
   const errors = results.filter(result => result.status === 'error')
   if (errors.length === 0) return []
@@ -17,7 +18,8 @@ export function broken({tool, results}: Report, page: Page): string[] {
     '',
     ...errors.flatMap(result => brokenCheck(result, page)),
     '',
-    ...page.prose(whose, 4),
+    ...(anyOfOurs(errors) ? page.prose(whose, 4) : []),
+    ...packFaults(errors).flatMap(fault => page.prose(plain(fault), 4)),
   ]
 }
 

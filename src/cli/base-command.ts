@@ -2,7 +2,10 @@ import {once} from 'node:events'
 import {Command, type Interfaces} from '@oclif/core'
 import {plain} from '../../reports/escape/terminal.ts'
 import {exitCodes} from '../engine/exit-code.ts'
+import type {Configuration} from '../model/configuration.ts'
 import {CannotExamine, type Problem, UnusableInput} from '../model/errors.ts'
+import {configurationOf} from './configuration.ts'
+import type {KnownChecks} from './known-checks.ts'
 
 /** What every command shares: how its errors read, and with which code they end. */
 export abstract class BaseCommand extends Command {
@@ -38,6 +41,31 @@ export abstract class BaseCommand extends Command {
     process.stderr.write(`${line}\n`)
   }
 
+  #known: Promise<KnownChecks> | undefined
+
+  /** The checks of this version and of check packs; that a pack is missing is told once. */
+  protected knownChecks(): Promise<KnownChecks> {
+    this.#known ??= this.#findChecks()
+    return this.#known
+  }
+
+  async #findChecks(): Promise<KnownChecks> {
+    // Not loaded for --help: modules with their texts.
+    const known = await (await import('./known-checks.ts')).knownChecks(this.config.plugins.values())
+    for (const sentence of known.missing) this.tell(`Note: ${plain(sentence)}.`)
+    return known
+  }
+
+  /** The configuration of a run: `given`, or that of the current folder. */
+  protected configuration(given: string | undefined, now: string): Promise<Configuration> {
+    return configurationOf(given, now, {tell: line => this.tell(line), known: () => this.knownChecks()})
+  }
+
+  /** Of this package, whatever command line it is a plugin of. */
+  protected get toolVersion(): string {
+    return this.ctor.plugin?.version ?? this.config.version
+  }
+
   #interruption: AbortController | undefined
 
   /** Aborts on the first Ctrl-C or SIGTERM, so that what was seen can still be told; a second one ends the process. */
@@ -60,6 +88,15 @@ export abstract class BaseCommand extends Command {
     return this.#interruption?.signal.aborted === true
   }
 
+  /** What is to be typed next is said with the name of this package; as a plugin it has that of its host. */
+  #asTyped(next: string): string {
+    const {bin} = this.config
+    return next.replace(/\bopenvidu-doctor (?=[a-z]+\b)/g, (typed, offset: number) => {
+      const word = next.slice(offset + typed.length).match(/^[a-z]+/)?.[0] ?? ''
+      return this.config.findCommand(word) === undefined ? typed : `${bin} `
+    })
+  }
+
   protected override async catch(error: Interfaces.CommandError): Promise<void> {
     if (this.wasInterrupted && error.name === 'AbortError') {
       this.tell('Exit 130: interrupted.')
@@ -68,13 +105,13 @@ export abstract class BaseCommand extends Command {
     }
     if (error instanceof UnusableInput) {
       for (const problem of error.problems) this.tell(`Error: ${placeOf(problem)}${plain(problem.message)}`)
-      this.tell(`Next:  ${plain(error.next)}`)
+      this.tell(`Next:  ${plain(this.#asTyped(error.next))}`)
       process.exitCode = exitCodes.unusableInput
       return
     }
     if (error instanceof CannotExamine) {
       this.tell(`Error: ${plain(error.message)}`)
-      this.tell(`Next:  ${plain(error.next)}`)
+      this.tell(`Next:  ${plain(this.#asTyped(error.next))}`)
       process.exitCode = exitCodes.couldNotExamine
       return
     }

@@ -30,6 +30,7 @@ function rowOf(check: AnyCheck) {
   const {id, area, title, severity, sources, requirements} = check
   return {
     check: id,
+    ...(check.pack === undefined ? {} : {pack: check.pack}),
     area,
     title,
     severity,

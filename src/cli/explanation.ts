@@ -21,6 +21,9 @@ export function explanation(check: AnyCheck, {width}: {readonly width: number}):
   const remedies = Object.values(check.remedies ?? {}).filter(remedy => remedy !== undefined)
   return [
     `${check.id}  (${check.area}, ${check.severity})`,
+    ...(check.pack === undefined
+      ? []
+      : [`of the check pack ${check.pack.name} ${check.pack.version}, which ${check.pack.plugin} brings`]),
     '',
     wrapped(check.title, '  '),
     '',

@@ -8,6 +8,8 @@ import type {Path, YamlTree} from './yaml-tree.ts'
 export interface Known {
   /** Today's id of a check by each id that it has or had. */
   readonly checkIds: ReadonlyMap<string, string>
+  /** Whether an id that is none of these may be one all the same, of a check pack that is missing. */
+  readonly mayBe?: (id: string) => boolean
   /** As `2027-01-31`, UTC. */
   readonly today: string
 }
@@ -64,9 +66,9 @@ class Strangers {
   }
 
   #checkId(name: string, location: ReturnType<YamlTree['placeOf']>, besides: readonly string[] = []): string {
-    const {checkIds} = this.#known
+    const {checkIds, mayBe} = this.#known
     const id = checkIds.get(name)
-    if (id !== undefined || this.#problems.full) return id ?? name
+    if (id !== undefined || mayBe?.(name) === true || this.#problems.full) return id ?? name
     const what = besides.length === 0 ? 'check' : 'check or area'
     const shown = name.length <= 60 ? name : `${name.slice(0, 60)}…`
     const message = `there is no ${what} "${shown}"${nearest(name, [...besides, ...checkIds.values()])}`

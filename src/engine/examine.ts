@@ -79,6 +79,7 @@ function resultOf({check, weight, verdict, waivers}: Judged): Result {
   const status = all.length === 0 || counting.length > 0 ? verdict.status : unseen === null ? 'waived' : 'unknown'
   return {
     check: check.id,
+    ...(check.pack === undefined ? {} : {pack: {...check.pack}}),
     area: check.area,
     title: check.title,
     severity: weighed.length > 0 ? weighed.map(({severity}) => severity).reduce(heavier) : weight,

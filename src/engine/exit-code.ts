@@ -20,14 +20,18 @@ export interface Gate {
   readonly blind?: boolean
 }
 
-/** The exit code that a report means under the gate. A broken check can't leave a green run behind. */
+/**
+ * The exit code that a report means under the gate. A broken check of ours can't leave a green run behind; one of a check pack is a
+ * gap, as what could not be seen is: a pack may fail a run by what it finds, and not by breaking.
+ */
 export function exitCodeOf(report: Report, {failOn, strict, blind = false}: Gate): number {
   const failed = report.results.filter(result => result.status === 'fail')
   if (failOn !== 'never' && failed.some(result => atLeast(result.severity, failOn))) return exitCodes.findings
-  if (report.summary.counts.error > 0) return exitCodes.ourFault
+  const ofPacks = report.results.filter(({status, pack}) => status === 'error' && pack !== undefined).length
+  if (report.summary.counts.error > ofPacks) return exitCodes.ourFault
   if (blind) return exitCodes.couldNotExamine
   // A gap beside a finding counts too, and so does a run that judged nothing.
-  const gaps = report.results.some(({unknown}) => unknown !== null)
+  const gaps = ofPacks > 0 || report.results.some(({unknown}) => unknown !== null)
   if (strict && (gaps || report.summary.verdict === 'unknown')) return exitCodes.incomplete
   return exitCodes.clean
 }

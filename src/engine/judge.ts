@@ -1,5 +1,6 @@
 import {createHash} from 'node:crypto'
 import type {AnyCheck, Evidence, FindingOptions, Judgement, Phrases, Source} from '../model/check.ts'
+import {PackTrouble} from '../model/errors.ts'
 import {type Fact, type Seen, type Unknown, unknown, unknownCauses} from '../model/fact.ts'
 import type {FactKey, FactMap} from '../model/facts.ts'
 import {defaultSettings, type Settings} from '../model/settings.ts'
@@ -83,6 +84,7 @@ export function judge(
     // `defineCheck` typed the other side: these are the facts that the check declares, and its own phrases.
     check.judge(facts as never, judgement as never)
   } catch (error) {
+    if (error instanceof PackTrouble) return {status: 'error', message: error.message}
     const told = error instanceof Error ? `${error.name}: ${error.message}` : String(error)
     return {status: 'error', message: `check ${check.id} broke: ${told}`}
   }

@@ -10,11 +10,18 @@ export interface Selection {
   readonly skip: readonly string[]
 }
 
-/** The checks a run will judge. Throws UnusableInput where a name is neither a check nor an area, or none is left. */
-export function selectChecks(checks: readonly AnyCheck[], {only, skip}: Selection): readonly AnyCheck[] {
+/**
+ * The checks a run will judge. Throws UnusableInput where a name is neither a check nor an area, or none is left. `mayBe` lets
+ * names pass of which nobody can tell, since the check pack that may have them is missing.
+ */
+export function selectChecks(
+  checks: readonly AnyCheck[],
+  {only, skip}: Selection,
+  mayBe: (name: string) => boolean = () => false,
+): readonly AnyCheck[] {
   const ids = checkIdsOf(checks)
   const names = new Set<string>([...areas, ...checks.map(check => check.id)])
-  const strangers = [...only, ...skip].filter(name => !names.has(name) && !ids.has(name))
+  const strangers = [...only, ...skip].filter(name => !names.has(name) && !ids.has(name) && !mayBe(name))
   if (strangers.length > 0) {
     throw new UnusableInput(
       strangers.map(name => ({

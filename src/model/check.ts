@@ -63,7 +63,8 @@ export interface Judgement<P extends Phrases> {
   readonly look: <K extends FactKey>(key: K, fact: Fact<FactMap[K]>) => FactMap[K] | undefined
 }
 
-export interface Check<P extends Phrases, N extends FactKey, O extends FactKey> {
+/** What a check of ours and one of a check pack have in common. */
+export interface JudgingCheck<P extends Phrases, N extends FactKey, O extends FactKey> {
   readonly id: string
   /** Ids of earlier versions, the oldest first: wherever an id is given they are taken too, and findings keep their fingerprints. */
   readonly formerIds?: readonly string[]
@@ -72,7 +73,6 @@ export interface Check<P extends Phrases, N extends FactKey, O extends FactKey> 
   readonly title: string
   readonly severity: Severity
   readonly sources: readonly [Source, ...Source[]]
-  readonly requirements: readonly `R${number}`[]
   /** What happens to whoever ignores it. */
   readonly why: string
   /** How each source judges it, for the docs page. */
@@ -89,6 +89,20 @@ export interface Check<P extends Phrases, N extends FactKey, O extends FactKey> 
   readonly judge: (facts: Pick<FactMap, N> & {readonly [K in O]: Fact<FactMap[K]>}, judgement: Judgement<P>) => void
 }
 
+export interface Check<P extends Phrases, N extends FactKey, O extends FactKey> extends JudgingCheck<P, N, O> {
+  /** Of the installation guide. */
+  readonly requirements: readonly `R${number}`[]
+}
+
+/** Where a check comes from that is none of ours. */
+export interface PackOrigin {
+  /** The name of the pack, which the ids of its checks begin with; that of its plugin where it could not be loaded. */
+  readonly name: string
+  readonly version: string
+  /** The npm package that brings it. */
+  readonly plugin: string
+}
+
 /** Keeps a check's phrases and facts typed while it is written. */
 export function defineCheck<P extends Phrases, const N extends FactKey, const O extends FactKey = never>(
   check: Check<P, N, O>,
@@ -98,5 +112,6 @@ export function defineCheck<P extends Phrases, const N extends FactKey, const O 
 
 /** A check of whatever facts: only the engine, which hands each what it declares, may call its `judge`. */
 export type AnyCheck = Omit<Check<Phrases, FactKey, FactKey>, 'judge'> & {
+  readonly pack?: PackOrigin
   readonly judge: (facts: never, judgement: never) => void
 }

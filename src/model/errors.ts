@@ -33,6 +33,14 @@ export class CannotExamine extends Error {
   }
 }
 
+/** A check pack, or a check of one, that is not as it has to be: its message is told, and the run goes on with the rest. */
+export class PackTrouble extends Error {
+  constructor(message: string) {
+    super(message)
+    this.name = 'PackTrouble'
+  }
+}
+
 /** Gathers problems over several steps and files, so that all are told at once. */
 export class Problems {
   readonly #found: Problem[] = []

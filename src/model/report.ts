@@ -56,8 +56,14 @@ const finding = z.object({
 
 const remediation = z.object({text: z.string(), commands: z.array(z.string()), url: z.string()})
 
+const pack = z.object({name: z.string(), version: z.string(), plugin: z.string()})
+
 const result = z.object({
   check: z.string(),
+  pack: pack.optional().meta({
+    description:
+      'The check pack that the check comes from, and the npm package that brings it; absent where it is none of these.',
+  }),
   area: z.enum(areas),
   title: z.string(),
   severity: z.enum(severities).meta({
@@ -76,7 +82,10 @@ const result = z.object({
     })
     .nullable(),
   notApplicable: z.object({why: z.string()}).nullable(),
-  error: z.object({message: z.string()}).nullable().meta({description: 'A fault of openvidu-doctor itself.'}),
+  error: z
+    .object({message: z.string()})
+    .nullable()
+    .meta({description: 'A fault of openvidu-doctor itself, or of the check pack.'}),
   waiver: waiver.nullable().meta({
     description: 'Of a waived result: that of its findings whose waiver ends first. The findings have theirs.',
   }),

@@ -71,6 +71,22 @@ describe('a report', () => {
 })
 
 describe('the exit code', () => {
+  it('is 4 and only where it is strict for what of a check pack broke: that is a gap, and no fault of ours', () => {
+    const {results, summary, ...rest} = report()
+    const [first, ...others] = results
+    if (first === undefined) throw new Error('no results')
+    const pack = {name: 'acme', version: '1.0.0', plugin: 'acme-checks'}
+    const passed = others.map(result => ({...result, status: 'pass' as const, unknown: null}))
+    const broken = {...first, pack, status: 'error' as const, unknown: null}
+    const counts = {...summary.counts, error: 1, unknown: 0}
+    const one: Report = {...rest, summary: {...summary, verdict: 'unknown', counts}, results: [broken, ...passed]}
+    expect(exitCodeOf(one, {failOn: 'high', strict: false})).toBe(0)
+    expect(exitCodeOf(one, {failOn: 'high', strict: true})).toBe(4)
+    expect(
+      exitCodeOf({...one, results: [{...broken, pack: undefined}, ...passed]}, {failOn: 'high', strict: false}),
+    ).toBe(70)
+  })
+
   const failed = (severity: Report['results'][number]['severity']) => {
     const {results, ...rest} = report()
     const [first, ...others] = results

@@ -18,13 +18,14 @@ describe('the package', () => {
     const paths = (packed?.files ?? []).map(({path}) => path)
     const kinds = [
       /^(package\.json|README\.md|CHANGELOG\.md|LICENSE|oclif\.manifest\.json|bin\/run\.js)$/,
-      /^dist\/bundle\/(commands|chunks)\/[\w./-]+\.js$/,
+      /^dist\/bundle\/(commands|chunks|cli|packs)\/[\w./-]+\.js$/,
       /^dist\/(bundled\.json|sbom\.cdx\.json|THIRD-PARTY-LICENSES\.txt)$/,
-      /^docs\/checks\/[\w.-]+\.md$/,
-      /^examples\/[\w./-]+\.(json|md|yaml)$/,
+      /^docs\/(checks\/[\w.-]+|check-packs|commands)\.md$/,
+      /^dist\/types\/[\w./-]+\.d\.ts$/,
+      /^examples\/[\w./-]+\.(json|md|yaml|js)$/,
     ]
     expect(paths.filter(path => !kinds.some(kind => kind.test(path)))).toEqual([])
-    for (const kind of [kinds[0], kinds[1], kinds[3], kinds[4]])
+    for (const kind of [kinds[0], kinds[1], kinds[3], kinds[5]])
       expect(paths.some(path => kind?.test(path) === true)).toBe(true)
     expect(packed?.size).toBeLessThan(2_000_000)
   })

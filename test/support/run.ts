@@ -20,8 +20,9 @@ export function run(
   args: readonly string[],
   environment: Readonly<Record<string, string>> = {},
   folder: string = projectRoot,
+  program: string = join(projectRoot, 'bin/run.js'),
 ): Run {
-  const {status, stdout, stderr} = spawnSync(process.execPath, [join(projectRoot, 'bin/run.js'), ...args], {
+  const {status, stdout, stderr} = spawnSync(process.execPath, [program, ...args], {
     cwd: folder,
     encoding: 'utf8',
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -1,0 +1,91 @@
+import {spawnSync} from 'node:child_process'
+import {mkdtempSync, readFileSync} from 'node:fs'
+import {tmpdir} from 'node:os'
+import {join} from 'node:path'
+import {describe, expect, it} from 'vitest'
+import {commandReference} from '../../scripts/command-reference.ts'
+import {run} from '../support/run.ts'
+import {projectRoot} from '../support/snapshots.ts'
+
+const plan = '--template examples/openvidu-ha.yaml --parameters examples/parameters-good.json --offline'
+
+/** Runs it with a reader that goes after the first line; the exit code of the command, not that of the reader. */
+function headOf(line: string) {
+  const script = `'${process.execPath}' '${join(projectRoot, 'bin/run.js')}' ${line} | head -1; exit "\${PIPESTATUS[0]}"`
+  const {stdout, stderr, status} = spawnSync('bash', ['-c', script], {cwd: projectRoot, encoding: 'utf8'})
+  return {stdout, stderr, code: status}
+}
+
+describe('a reader that goes', () => {
+  it.each([
+    ['--help', 'Examines OpenVidu High Availability deployments on AWS, planned or running,\n'],
+    ['check --help', 'Examine an OpenVidu High Availability stack, deployed or planned.\n'],
+    [`check ${plan} --format html`, '<!doctype html>\n'],
+  ])('ends %s quietly', (line, first) => {
+    expect(headOf(line)).toEqual({stdout: first, stderr: '', code: 0})
+  })
+})
+
+describe('a command that there is not', () => {
+  it.each([
+    [['chek'], 'there is no command "chek"; did you mean "check"?'],
+    [['help', 'permisions'], 'there is no command "permisions"; did you mean "permissions"?'],
+    [['quux'], 'there is no command "quux"\n'],
+  ])('is wrong usage, without a question: %s', (args, message) => {
+    const {stdout, stderr, code} = run(args)
+    expect(stdout).toBe('')
+    expect(stderr).toContain(message)
+    expect(stderr).toContain('List them with: openvidu-doctor help')
+    expect(code).toBe(2)
+  })
+})
+
+describe('help', () => {
+  it.each([[['--help']], [['check', '--help']], [['help', 'bundle', 'verify']]])(
+    'shows examples first, within 80 columns: %s',
+    args => {
+      const {stdout, code} = run(args)
+      expect(code).toBe(0)
+      const headings = stdout.match(/^[A-Z]{4,}$/gm) ?? []
+      expect(headings[0]).toBe('EXAMPLES')
+      expect(headings).toContain('USAGE')
+      expect(stdout.split('\n').filter(line => line.length > 80)).toEqual([])
+    },
+  )
+
+  it('is the reference of commands', async () => {
+    const page = readFileSync(join(projectRoot, 'docs/commands.md'), 'utf8')
+    expect(page, 'run `npm run generate`').toBe(await commandReference())
+  })
+
+  it('breaks an example where a shell goes on', () => {
+    expect(run(['check', '--help']).stdout).toContain(
+      [
+        '  $ openvidu-doctor check --template cf-openvidu-ha.yaml \\',
+        '     --parameters prod.json --region eu-west-1 --stack-name video --offline',
+      ].join('\n'),
+    )
+  })
+})
+
+describe('completion', () => {
+  it('completes commands and flags in bash', () => {
+    const XDG_CACHE_HOME = mkdtempSync(join(tmpdir(), 'completion-'))
+    expect(run(['autocomplete', 'bash'], {XDG_CACHE_HOME}).code).toBe(0)
+    const script = `
+      ${run(['autocomplete', 'script', 'bash'], {XDG_CACHE_HOME}).stdout}
+      complete_line() {
+        COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1)); COMPREPLY=()
+        _openvidu-doctor_autocomplete
+        echo "\${COMPREPLY[*]}"
+      }
+      complete -p openvidu-doctor
+      complete_line openvidu-doctor che
+      complete_line openvidu-doctor check --off
+      complete_line openvidu-doctor bundle ver
+    `
+    const {stdout, stderr} = spawnSync('bash', ['-c', script], {encoding: 'utf8'})
+    expect(stderr).toBe('')
+    expect(stdout).toBe('complete -F _openvidu-doctor_autocomplete openvidu-doctor\ncheck checks\n--offline\nverify\n')
+  })
+})
