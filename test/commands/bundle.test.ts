@@ -39,9 +39,9 @@ describe('bundle STACK', () => {
     const {stdout, stderr, code} = await bundle('--case', 'case 7', '--since', '2026-01-01').finished
     expect([stderr, code]).toEqual(['', 0])
     expect(stdout).toContain('Everything that was asked for is in it.')
-    // What `permissions --for bundle` prints allows all of it, and nothing is in it for evidence that is not asked for.
+    // What `permissions --for bundle,secret` prints allows all of it, and nothing is in it for evidence that is not asked for.
     const used = lab.calls.actions().filter(action => action !== 'sts:GetCallerIdentity')
-    expect(used.filter(action => !actionsFor(['bundle']).includes(action))).toEqual([])
+    expect(used.filter(action => !actionsFor(['bundle', 'secret']).includes(action))).toEqual([])
     expect(evidenceLookUps.flatMap(({iam}) => iam).filter(action => !used.includes(action))).toEqual([])
     expect(readdirSync(folder)).toEqual(['video.tar.gz'])
     expect(statSync(join(folder, 'video.tar.gz')).mode & 0o077).toBe(0)
