@@ -65,12 +65,12 @@ function gapLines({what, node, detail, command}: NotCollected, page: Page): stri
   ]
 }
 
-function handingOver({path, encrypted}: MadeBundle, page: Page): string[] {
+function handingOver({path, encrypted, tokens}: MadeBundle, page: Page): string[] {
   const open = encrypted ? `age -d -i KEY ${path} > bundle.tar.gz, then ` : ''
   return [
     page.paint('heading', 'HANDING IT OVER'),
     ...page.prose(
-      `Tell whoever gets it the SHA-256 by another way than the file. They check it with ${open}openvidu-doctor bundle verify ${encrypted ? 'bundle.tar.gz' : path}, and begin with CASE.md or README.md inside. Addresses, host names and what your users are called in logs are still in it: read it before you give it to strangers.`,
+      `Tell whoever gets it the SHA-256 by another way than the file. They check it with ${open}openvidu-doctor bundle verify ${encrypted ? 'bundle.tar.gz' : path}, and begin with CASE.md or README.md inside. ${tokens ? 'What your users are called in logs is' : 'Addresses, host names and what your users are called in logs are'} still in it: read it before you give it to strangers.`,
       2,
     ),
   ]

@@ -14,6 +14,8 @@ export interface MadeBundle {
   readonly notCollected: readonly NotCollected[]
   readonly stackSecret: {readonly read: boolean; readonly why: string | null}
   readonly encrypted: boolean
+  /** Whether tokens stand for addresses and names of hosts. */
+  readonly tokens: boolean
   /** The command line that goes on with a partial one. */
   readonly resume: string
   /** A working folder that could not be removed. */

@@ -140,16 +140,20 @@ describe('bundle STACK', () => {
   ])('interrupted %s it is sealed as partial, and --resume makes it whole', async (_, condition) => {
     const stack = await bundleStack()
     const {bundle, folder, lab} = stack
-    const args = ['--services', 'openvidu']
+    const key = join(stack.aside, 'case.key')
+    const args = ['--services', 'openvidu', '--tokens', key]
     const {stdout, code} = await interruptedAt(stack, condition, args)
     expect(code).toBe(130)
     expect(stdout).toContain('PARTIAL')
+    expect(stdout.replaceAll(/\s+/g, ' ')).toContain('What your users are called in logs is still in it')
     expect(readdirSync(folder)).toEqual(['video.partial.tar.gz'])
     const partial = join(folder, 'video.partial.tar.gz')
     const {partial: why, notCollected} = manifestOf(unpacked(partial))
     expect(why).toMatch(/^it was interrupted before/)
     expect(notCollected.some(({what, node}) => what === 'logs' && node === 'media-1')).toBe(true)
-    expect(notCollected.some(({command}) => command?.includes(`--resume ${partial}`) === true)).toBe(true)
+    expect(notCollected.some(({command}) => command?.endsWith(`--resume ${partial} --tokens ${key}`) === true)).toBe(
+      true,
+    )
     const before = lab.calls.count('logs.FilterLogEvents')
     const resumed = await bundle(...args, '--resume', partial).finished
     expect(resumed.code).toBe(0)
