@@ -3,7 +3,6 @@ import {bundleName} from '../../bundle/bundle-name.ts'
 import {seal} from '../../bundle/seal.ts'
 import type {MadeBundle} from '../../model/made-bundle.ts'
 import type {Snapshot} from '../../model/snapshot.ts'
-import {quoted} from '../../nodes/probe/quoted.ts'
 import {SecretMemory} from '../../redact/secret-memory.ts'
 import {SecretSearch} from '../../redact/secret-search.ts'
 import {Tokens} from '../../redact/tokens.ts'
@@ -87,6 +86,8 @@ class BundleRun {
     })
     const encrypted = recipients.length > 0
     const partialName = bundleName(output, {partial: true, encrypted})
+    const {quoted} = await import('../../nodes/probe/quoted.ts')
+    const argument = (text: string) => (/^[\w@%+=:,./-]+$/.test(text) ? text : quoted(text))
     // A case is gone on with under the same key for tokens, and stays as closed as it was.
     const same = [['--tokens', flags.tokens ?? []] as const, ['--encrypt-to', flags['encrypt-to'] ?? []] as const]
     const kept = same.flatMap(([flag, values]) => [values].flat().map(value => ` ${flag} ${argument(value)}`))
@@ -132,11 +133,6 @@ class BundleRun {
     const stackName = target.stackName ?? ''
     return {...sealed, stackName, partial, notCollected, stackSecret, encrypted, tokens: tokens !== null, resume}
   }
-}
-
-/** As a shell takes it. */
-function argument(text: string): string {
-  return /^[\w@%+=:,./-]+$/.test(text) ? text : quoted(text)
 }
 
 function targetOf({target: {stackName, region, accountId}, facts: {template}}: Snapshot) {
