@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import {existsSync} from 'node:fs'
 import * as module from 'node:module'
 import {homedir} from 'node:os'
 import {join} from 'node:path'
@@ -8,6 +9,10 @@ if (major < 22 || (major === 22 && minor < 13)) {
   console.error(
     `openvidu-doctor needs Node.js 22.13 or newer; this is ${process.versions.node}. Install a current LTS release.`,
   )
+  process.exit(2)
+}
+if (!existsSync(new URL('../dist/bundle/commands', import.meta.url))) {
+  console.error('openvidu-doctor is not built here yet. In its folder: npm ci && npm run build')
   process.exit(2)
 }
 // Half of a run was compiling the same modules again. In a folder of the user's own: compiled code is code.

@@ -2,6 +2,7 @@ import {Args} from '@oclif/core'
 import {diagnosisFormats} from '../reports/diagnosis/index.ts'
 import {plain} from '../reports/escape/terminal.ts'
 import {BaseCommand} from '../src/cli/base-command.ts'
+import {regionFor} from '../src/cli/configured-stack.ts'
 import {type DiagnoseFlags, diagnoseFlags} from '../src/cli/diagnose-flags.ts'
 import {type DiagnoseRequest, diagnoseRequest} from '../src/cli/diagnose-request.ts'
 import type {Diagnosed} from '../src/cli/diagnose-run.ts'
@@ -25,14 +26,22 @@ export default class Diagnose extends BaseCommand {
     '<%= config.bin %> <%= command.id %> video --format markdown > diagnosis.md',
   ]
 
-  static override args = {stack: Args.string({description: 'Name or ARN of a deployed stack.', required: false})}
+  static override args = {
+    stack: Args.string({
+      description: 'Name or ARN of a deployed stack; the configured one without it and without --from.',
+      ignoreStdin: true,
+    }),
+  }
 
   static override flags = diagnoseFlags
 
   async run(): Promise<void> {
-    const {flags, args} = await this.parse(Diagnose)
+    const {flags: given, args} = await this.parse(Diagnose)
     const terminal = screen(process.stdout, process.env)
-    const request = diagnoseRequest(args.stack, flags, new Date())
+    const configuration = await this.configuration(given.config, new Date().toISOString())
+    const stack = args.stack ?? (given.from === undefined ? (configuration.stack ?? undefined) : undefined)
+    const flags = {...given, region: given.region ?? regionFor(stack ?? null, configuration)}
+    const request = diagnoseRequest(stack, flags, new Date())
     const {diagnosis, partial} = await this.#diagnosed(request, flags)
     const render = await diagnosisFormats[flags.json ? 'json' : flags.format]()
     this.print(render(diagnosis, {...terminal, verbose: false}))

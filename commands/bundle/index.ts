@@ -1,6 +1,7 @@
 import {Args} from '@oclif/core'
 import {BaseCommand} from '../../src/cli/base-command.ts'
 import {bundleFlags} from '../../src/cli/case/bundle-flags.ts'
+import {configuredStack} from '../../src/cli/configured-stack.ts'
 import {screen} from '../../src/cli/render.ts'
 import {exitCodes} from '../../src/engine/exit-code.ts'
 
@@ -20,12 +21,19 @@ export default class Bundle extends BaseCommand {
     '<%= config.bin %> <%= command.id %> video --resume openvidu-doctor-video-20261122T101500Z.partial.tar.gz',
   ]
 
-  static override args = {stack: Args.string({description: 'Name or ARN of a deployed stack.', required: true})}
+  static override args = {
+    stack: Args.string({
+      description: 'Name or ARN of a deployed stack; the configured one without it.',
+      ignoreStdin: true,
+    }),
+  }
 
   static override flags = bundleFlags
 
   async run(): Promise<void> {
-    const {flags, args} = await this.parse(Bundle)
+    const {flags: given, args} = await this.parse(Bundle)
+    const configuration = await this.configuration(given.config, new Date().toISOString())
+    const {flags, stack} = configuredStack(args.stack, given, configuration)
     const options = {...screen(process.stdout, process.env), verbose: false}
     const running = {
       toolVersion: this.toolVersion,
@@ -38,14 +46,14 @@ export default class Bundle extends BaseCommand {
         import('../../src/cli/case/estimate-run.ts'),
         import('../../reports/bundle/estimate.ts'),
       ])
-      this.print(bundleEstimate(await estimateBundle(args.stack, running), options))
+      this.print(bundleEstimate(await estimateBundle(stack, running), options))
       return
     }
     const [{makeBundle}, {madeBundle}] = await Promise.all([
       import('../../src/cli/case/bundle-run.ts'),
       import('../../reports/bundle/made.ts'),
     ])
-    const bundle = await makeBundle(args.stack, running)
+    const bundle = await makeBundle(stack, running)
     this.print(madeBundle(bundle, options))
     process.exitCode = bundle.partial === null ? exitCodes.clean : exitCodes.interrupted
   }

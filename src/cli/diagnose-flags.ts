@@ -1,9 +1,11 @@
 import {Flags, type Interfaces} from '@oclif/core'
 import {diagnosisFormatIds} from '../../reports/diagnosis/index.ts'
+import {configurationFlag} from './configuration.ts'
 import {connectionFlags} from './connection-flags.ts'
 
 export const diagnoseFlags = {
   ...connectionFlags,
+  config: configurationFlag,
   timeout: Flags.integer({
     helpValue: 'SECONDS',
     summary: 'Collect no longer than this; what is there by then is diagnosed.',

@@ -1,8 +1,8 @@
 import {spawnSync} from 'node:child_process'
-import {mkdtempSync, readFileSync} from 'node:fs'
+import {copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs'
 import {tmpdir} from 'node:os'
 import {join} from 'node:path'
-import {describe, expect, it} from 'vitest'
+import {describe, expect, it, onTestFinished} from 'vitest'
 import {commandReference, withCommands} from '../../scripts/command-reference.ts'
 import {run} from '../support/run.ts'
 import {projectRoot} from '../support/snapshots.ts'
@@ -52,6 +52,22 @@ describe('help', () => {
       expect(stdout.split('\n').filter(line => line.length > 80)).toEqual([])
     },
   )
+
+  it('says what to do where nothing is built yet', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'doctor-'))
+    onTestFinished(() => rmSync(folder, {recursive: true}))
+    mkdirSync(join(folder, 'bin'))
+    copyFileSync(join(projectRoot, 'bin/run.js'), join(folder, 'bin/run.js'))
+    writeFileSync(join(folder, 'package.json'), '{"type": "module"}')
+    const {stdout, stderr, status} = spawnSync(process.execPath, [join(folder, 'bin/run.js'), 'check'], {
+      encoding: 'utf8',
+    })
+    expect([stdout, stderr, status]).toEqual([
+      '',
+      'openvidu-doctor is not built here yet. In its folder: npm ci && npm run build\n',
+      2,
+    ])
+  })
 
   it('is the reference of commands', async () => {
     const page = readFileSync(join(projectRoot, 'docs/commands.md'), 'utf8')

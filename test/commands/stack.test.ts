@@ -1,4 +1,7 @@
-import {describe, expect, it} from 'vitest'
+import {mkdtempSync, rmSync, writeFileSync} from 'node:fs'
+import {tmpdir} from 'node:os'
+import {join} from 'node:path'
+import {describe, expect, it, onTestFinished} from 'vitest'
 import type {Report} from '../../src/model/report.ts'
 import {prepare} from '../lab/account/change-sets.ts'
 import type {LabStack} from '../lab/account/deployment.ts'
@@ -91,6 +94,20 @@ describe('check STACK', () => {
     expect(report.settings?.thresholds).toEqual({certificateDaysLeft: 45, diskUsedPercent: 85})
     expect(code).toBe(0)
   })
+
+  it.each(['status', 'logs', 'bundle', 'diagnose'])(
+    '%s asks for the configured stack where none is named',
+    async command => {
+      await using lab = await startLab({account: account()})
+      const folder = mkdtempSync(join(tmpdir(), 'doctor-'))
+      onTestFinished(() => rmSync(folder, {recursive: true}))
+      writeFileSync(join(folder, 'c.yaml'), 'stack: audio\nregion: eu-west-1\n')
+      const elsewhere = Object.fromEntries(Object.entries(environmentOf(lab)).filter(([name]) => name !== 'AWS_REGION'))
+      const {stderr, code} = await start([command, '--config', join(folder, 'c.yaml')], elsewhere).finished
+      expect(stderr).toContain('there is no stack audio in eu-west-1')
+      expect(code).toBe(3)
+    },
+  )
 
   it('exits 3 where there is no such stack', async () => {
     await using lab = await startLab({account: account()})

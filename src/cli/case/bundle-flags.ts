@@ -1,9 +1,11 @@
 import {Flags, type Interfaces} from '@oclif/core'
+import {configurationFlag} from '../configuration.ts'
 import {connectionFlags} from '../connection-flags.ts'
 import {viaForms} from '../via-place.ts'
 
 export const bundleFlags = {
   ...connectionFlags,
+  config: configurationFlag,
   timeout: Flags.integer({
     helpValue: 'SECONDS',
     summary: 'Collect no longer than this; what is there by then is sealed as a partial bundle.',
