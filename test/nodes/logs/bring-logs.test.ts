@@ -337,7 +337,7 @@ it('no pattern breaks out of the script', async () => {
       expect(brought.badPattern || brought.ended.has('i-1')).toBe(true)
       expect(existsSync(join(nodes.rootOf('i-1'), 'owned')) || existsSync('owned')).toBe(false)
     }),
-    {numRuns: 10},
+    {numRuns: 25},
   )
 })
 

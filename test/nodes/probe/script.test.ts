@@ -137,28 +137,29 @@ describe('hostile content', () => {
     'commands for a shell': '$(touch pwned) `touch pwned`; touch pwned | touch pwned & \' " \\ * ${key} %s %n\n',
     'forged frames': `@end\n@part unit 0\n|LoadState=loaded\n@0123 0.\n${'|'.repeat(50)}\n@part clock 0\n|now=1\n`,
   }
-  // One kind on a master and the next on a media node, in one shell after the other.
+  // Each kind in every role, and in one shell after the other.
   test.each(Object.keys(hostile).map((kind, index) => [kind, index] as const))(
     '%s in every file',
     async (kind, index) => {
-      const role = roles[index % roles.length] ?? 'master'
-      const shell = shells[index % shells.length] ?? 'dash'
-      const node = nodeDirectory({role})
-      const content = Buffer.from(hostile[kind] ?? '')
-      for (const path of filesIn(node.root)) {
-        const own = readFileSync(join(node.root, path))
-        // Before, in and after what is there; settings of env files get it as their value, too.
-        node.write(path, Buffer.concat([content, Buffer.from('\n'), own, Buffer.from('DOMAIN_NAME='), content]))
+      for (const [position, role] of roles.entries()) {
+        const shell = shells[(index + position) % shells.length] ?? 'dash'
+        const node = nodeDirectory({role})
+        const content = Buffer.from(hostile[kind] ?? '')
+        for (const path of filesIn(node.root)) {
+          const own = readFileSync(join(node.root, path))
+          // Before, in and after what is there; settings of env files get it as their value, too.
+          node.write(path, Buffer.concat([content, Buffer.from('\n'), own, Buffer.from('DOMAIN_NAME='), content]))
+        }
+        node.write(`opt/openvidu/config/cluster/master_node/$(touch pwned)\n@end\u001b[2J`, content)
+        const before = treeHash(node.root)
+        const {output, code} = await runProbe(role, node, {shell})
+        expect(code).toBe(0)
+        expect(treeHash(node.root)).toBe(before)
+        const answer = answerIn(output, role)
+        expect(unpacked(output)).toMatch(/^[\n -~]*$/)
+        expect(probedNodeFacts.nodeProbes.safeParse([nodeProbe(answer)]).error).toBeUndefined()
+        holdsNoSecret(output)
       }
-      node.write(`opt/openvidu/config/cluster/master_node/$(touch pwned)\n@end\u001b[2J`, content)
-      const before = treeHash(node.root)
-      const {output, code} = await runProbe(role, node, {shell})
-      expect(code).toBe(0)
-      expect(treeHash(node.root)).toBe(before)
-      const answer = answerIn(output, role)
-      expect(unpacked(output)).toMatch(/^[\n -~]*$/)
-      expect(probedNodeFacts.nodeProbes.safeParse([nodeProbe(answer)]).error).toBeUndefined()
-      holdsNoSecret(output)
     },
   )
 })
