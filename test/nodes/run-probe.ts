@@ -1,5 +1,5 @@
 import {execFileSync, spawn} from 'node:child_process'
-import {chmodSync, existsSync, mkdtempSync, readdirSync, rmSync, symlinkSync} from 'node:fs'
+import {chmodSync, copyFileSync, existsSync, mkdtempSync, readdirSync, rmSync, symlinkSync} from 'node:fs'
 import {tmpdir} from 'node:os'
 import {delimiter, join} from 'node:path'
 import {onTestFinished} from 'vitest'
@@ -120,9 +120,11 @@ function commandsOf({shell = 'dash', without = []}: RunOptions): string {
     if (without.includes(name)) continue
     const busybox = shell === 'busybox' && applets.has(name) ? whereIs('busybox') : undefined
     const real = name === 'sh' ? whereIs(shell) : (busybox ?? whereIs(name))
-    const target = name === 'curl' ? curl : ours.includes(name) ? join(standIns, name) : real
+    const own = name === 'curl' ? curl : ours.includes(name) ? join(standIns, name) : null
     // What this machine has not, a node may lack too.
-    if (target !== undefined) symlinkSync(target, join(folder, name))
+    if (own === null && real !== undefined) symlinkSync(real, join(folder, name))
+    // Copied: whoever else a script is run as may not look into the project.
+    if (own !== null) copyFileSync(own, join(folder, name))
   }
   return folder
 }
