@@ -21,18 +21,5 @@ module.enableCompileCache?.(
   join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'openvidu-doctor', 'compiled'),
 )
 // Imported only now: an older Node could not even parse these modules, and the cache serves what comes after it.
-const {Errors, run, settings} = await import('@oclif/core')
-// TypeScript 7 has no compiler API for oclif to transpile with; without this line it warns where NODE_ENV is set.
-settings.enableAutoTranspile = false
-// A reader that has seen enough, such as head, is no fault.
-process.stdout.on('error', error => {
-  if (error.code !== 'EPIPE') throw error
-})
-try {
-  await run(process.argv.slice(2), import.meta.url)
-  // oclif's own way to wait for the output waits for ever where the reader has gone.
-  await new Promise(resolve => process.stdout.write('', resolve))
-} catch (error) {
-  const {told} = await import('../dist/bundle/cli/not-found.js')
-  await Errors.handle(await told(error, import.meta.url))
-}
+const {program} = await import('../dist/bundle/cli/program.js')
+await program(process.argv.slice(2), import.meta.url)

@@ -1,4 +1,4 @@
-import {Args} from '@oclif/core'
+import * as Args from '@oclif/core/args'
 import {formats} from '../reports/index.ts'
 import {BaseCommand} from '../src/cli/base-command.ts'
 import {type CheckFlags, checkFlags, flagsOfStacks} from '../src/cli/check-flags.ts'

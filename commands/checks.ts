@@ -1,4 +1,4 @@
-import {Flags} from '@oclif/core'
+import * as Flags from '@oclif/core/flags'
 import {BaseCommand} from '../src/cli/base-command.ts'
 import {checkList} from '../src/cli/flags.ts'
 import {screen} from '../src/cli/render.ts'

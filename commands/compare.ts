@@ -1,4 +1,5 @@
-import {Args, Flags} from '@oclif/core'
+import * as Args from '@oclif/core/args'
+import * as Flags from '@oclif/core/flags'
 import {BaseCommand} from '../src/cli/base-command.ts'
 import {configurationFlag} from '../src/cli/configuration.ts'
 import {screen} from '../src/cli/render.ts'

@@ -1,4 +1,5 @@
-import {Args, Flags} from '@oclif/core'
+import * as Args from '@oclif/core/args'
+import * as Flags from '@oclif/core/flags'
 import {formatIds, formats} from '../reports/index.ts'
 import {BaseCommand} from '../src/cli/base-command.ts'
 import {readReportFiles, refuseOverwriting, screen, writeReportFiles} from '../src/cli/render.ts'

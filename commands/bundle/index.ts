@@ -1,4 +1,4 @@
-import {Args} from '@oclif/core'
+import * as Args from '@oclif/core/args'
 import {BaseCommand} from '../../src/cli/base-command.ts'
 import {bundleFlags} from '../../src/cli/case/bundle-flags.ts'
 import {configuredStack} from '../../src/cli/configured-stack.ts'

@@ -1,5 +1,6 @@
 import {once} from 'node:events'
-import {Command, type Interfaces} from '@oclif/core'
+import {Command} from '@oclif/core/command'
+import type * as Interfaces from '@oclif/core/interfaces'
 import {plain} from '../../reports/escape/terminal.ts'
 import {exitCodes} from '../engine/exit-code.ts'
 import type {Configuration} from '../model/configuration.ts'

@@ -1,4 +1,5 @@
-import {Flags, type Interfaces} from '@oclif/core'
+import * as Flags from '@oclif/core/flags'
+import type * as Interfaces from '@oclif/core/interfaces'
 import {formatIds} from '../../reports/index.ts'
 import {failOnLevels} from '../model/severity.ts'
 import {configurationFlag} from './configuration.ts'

@@ -1,5 +1,5 @@
 import {lstatSync} from 'node:fs'
-import {Flags} from '@oclif/core'
+import * as Flags from '@oclif/core/flags'
 import {type Configuration, noConfiguration} from '../model/configuration.ts'
 import {dayOf} from '../model/waiver.ts'
 import type {KnownChecks} from './known-checks.ts'

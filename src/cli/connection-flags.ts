@@ -1,4 +1,5 @@
-import {Flags, type Interfaces} from '@oclif/core'
+import * as Flags from '@oclif/core/flags'
+import type * as Interfaces from '@oclif/core/interfaces'
 
 /** A day, in seconds. Beyond 24 of them Node's timers would end at once. */
 const longestTimeout = 86_400

@@ -1,4 +1,4 @@
-import {Flags} from '@oclif/core'
+import * as Flags from '@oclif/core/flags'
 
 /** A list of checks or areas, with commas or repeated. */
 export function checkList(summary: string) {

@@ -1,4 +1,5 @@
-import {type Command, CommandHelp, Help as OclifHelp} from '@oclif/core'
+import type {Command} from '@oclif/core/command'
+import {CommandHelp, Help as OclifHelp} from '@oclif/core/help'
 
 /** What most come for, from the first look to the case for the support. */
 const firstExamples = [

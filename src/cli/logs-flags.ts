@@ -1,4 +1,5 @@
-import {Flags, type Interfaces} from '@oclif/core'
+import * as Flags from '@oclif/core/flags'
+import type * as Interfaces from '@oclif/core/interfaces'
 import {configurationFlag} from './configuration.ts'
 import {connectionFlags} from './connection-flags.ts'
 import {viaForms} from './via-place.ts'

@@ -1,4 +1,5 @@
-import {Config, Errors} from '@oclif/core'
+import {Config} from '@oclif/core/config'
+import {CLIError} from '@oclif/core/errors'
 import {nearest} from '../model/nearest.ts'
 
 const notFound = /^command (.+) not found\.?$/i
@@ -15,7 +16,7 @@ export async function told(error: unknown, root: string): Promise<Error> {
   const asTyped = (id: string) => id.replaceAll(':', topicSeparator)
   const names = commands.filter(({hidden}) => !hidden).map(({id}) => asTyped(id))
   const name = asTyped(typed)
-  return new Errors.CLIError(`there is no command "${name}"${nearest(name, names)}\nList them with: ${bin} help`, {
+  return new CLIError(`there is no command "${name}"${nearest(name, names)}\nList them with: ${bin} help`, {
     exit: 2,
   })
 }

@@ -83,7 +83,7 @@ describe('the Dockerfile', () => {
         ),
       ])
       .flatMap(([, ...names]) => names.filter(name => name !== undefined))
-    expect(loaded).toContain('@oclif/core')
+    expect(loaded).toContain('node:path')
     const {dependencies} = JSON.parse(readFileSync(join(projectRoot, 'package.json'), 'utf8')) as {dependencies: object}
     const here = new Set([...builtinModules, ...Object.keys(dependencies)])
     expect(loaded.filter(name => !name.startsWith('node:') && !here.has(name))).toEqual([])

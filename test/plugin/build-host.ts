@@ -21,7 +21,7 @@ await execute({dir: import.meta.url})
 
 /**
  * Builds a host in a new folder. What it installs is the packed tarball and the example pack in it; the dependencies of both are
- * those of this project, so that nothing is fetched.
+ * those of this project, so that nothing is fetched. oclif's core is the host's own; this package brings what it uses of it.
  */
 export function buildHost(): Host {
   const root = mkdtempSync(join(tmpdir(), 'host-'))
@@ -33,7 +33,7 @@ export function buildHost(): Host {
   perform('npm', ['pack', '--ignore-scripts', '--silent', '--pack-destination', root])
   const {version, dependencies} = manifestOf(projectRoot)
   perform('tar', ['-xzf', join(root, `openvidu-doctor-${version}.tgz`), '-C', packed, '--strip-components=1'])
-  for (const name of Object.keys(dependencies)) {
+  for (const name of ['@oclif/core', ...Object.keys(dependencies)]) {
     mkdirSync(dirname(join(modules, name)), {recursive: true})
     symlinkSync(join(projectRoot, 'node_modules', name), join(modules, name))
   }
@@ -43,7 +43,7 @@ export function buildHost(): Host {
     name: 'acme-cli',
     version: '9.8.7',
     type: 'module',
-    dependencies: Object.fromEntries(plugins.map(name => [name, '*'])),
+    dependencies: Object.fromEntries(['@oclif/core', ...plugins].map(name => [name, '*'])),
     oclif: {bin: 'acme', dirname: 'acme', topicSeparator: ' ', plugins},
   })
   mkdirSync(join(root, 'bin'))

@@ -1,0 +1,21 @@
+import {handle} from '@oclif/core/handle'
+import {run} from '@oclif/core/run'
+import {settings} from '@oclif/core/settings'
+
+/** The stand-alone program; `entry` is the address of its file. */
+export async function program(words: readonly string[], entry: string): Promise<void> {
+  // TypeScript 7 has no compiler API for oclif to transpile with; without this line it warns where NODE_ENV is set.
+  settings.enableAutoTranspile = false
+  // A reader that has seen enough, such as head, is no fault.
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error
+  })
+  try {
+    await run([...words], entry)
+    // oclif's own way to wait for the output waits for ever where the reader has gone.
+    await new Promise(resolve => process.stdout.write('', resolve))
+  } catch (error) {
+    const {told} = await import('./not-found.ts')
+    await handle(await told(error, entry))
+  }
+}
