@@ -31,8 +31,8 @@ export function probeScript(inputs: ProbeInputs, parts: readonly AnyPart[] = par
 /** What every Linux has. A text that is searched without them would look as if nothing were in it. */
 const basics = 'awk cat cut date find grep head sed sort stat tail timeout tr uname uniq wc'
 
-// The mark at the end of a part takes up to 40 bytes of its own. sed ends at it, so that nothing waits for what was left behind
-// by a command that had to be killed; the sed of busybox wants to see the line after it first. Only printable ASCII comes through: nothing depends on the encoding of what the node holds.
+// awk ends at the mark, so that nothing waits for what was left behind by a command that had to be killed; that of busybox wants
+// to see the line after it first. Only printable ASCII comes through: nothing depends on the encoding of what the node holds.
 function prelude({role, key}: ProbeInputs): string {
   return `#!/bin/sh
 # What openvidu-doctor looks at on a ${role} node. It reads and changes nothing, writes no file, and prints no secret: settings are
@@ -54,31 +54,34 @@ for command in ${basics}; do
   command -v "$command" >/dev/null 2>&1 || complete=no
 done
 
-nice=
-! command -v nice >/dev/null 2>&1 || nice='nice -n 10'
-
-# Runs $2 for $1 seconds at most: 124 where that was not enough.
-limited() {
-  [ "$complete" = yes ] || return 127
-  # shellcheck disable=SC2086
-  timeout -k 2 "$1" $nice sh -c "$2"
+# framed NAME BYTES: its lines behind bars, so that no content can be taken for a frame, and how it ended, which is the last line
+# of what comes in. Nothing of what is cut.
+framed() {
+  awk -v name="$1" -v room="$2" -v mark="@$key " '
+    substr($0, 1, length(mark)) == mark && substr($0, length(mark) + 1) ~ /^[0-9]+\\.$/ {
+      status = substr($0, length(mark) + 1)
+      sub(/\\.$/, "", status)
+      exit
+    }
+    { used += length($0) + 1 }
+    used > room + 1 { exit }
+    { gsub(/[^\\t -~]/, "?"); line[++lines] = $0 }
+    END {
+      print "@part " name " " (status == "" ? "cut" : status)
+      for (i = 1; status != "" && i <= lines; i++) print "|" line[i]
+    }'
 }
 
-# part NAME SECONDS BYTES SCRIPT: its lines behind bars, so that no content can be taken for a frame. What is cut has no end mark.
+# part NAME SECONDS BYTES SCRIPT: runs it for so many seconds at most: 124 where they were not enough.
 # After ${lastStartSeconds} seconds in all, on a node that hangs, what is left counts as not told in time.
 part() {
-  if [ "$(($(date +%s) - began))" -ge ${lastStartSeconds} ]; then
+  if [ "$complete" = no ]; then
+    printf '@part %s 127\\n' "$1"
+  elif [ "$(($(date +%s) - began))" -ge ${lastStartSeconds} ]; then
     printf '@part %s 124\\n' "$1"
-    return
+  else
+    { timeout -k 2 "$2" sh -c "$4"; printf '\\n@%s %s.\\n\\n' "$key" "$?"; } 2>/dev/null </dev/null | framed "$1" "$3"
   fi
-  out=$({ limited "$2" "$4"; printf '\\n@%s %s.\\n\\n' "$key" "$?"; } 2>/dev/null </dev/null |
-    sed "/^@$key [0-9]*\\.\\$/q" | head -c "$(($3 + 40))" | tr -c '\\011\\012\\040-\\176' '?')
-  case $out in
-    *"@$key "[0-9]*.) status=\${out##*"@$key "} status=\${status%.} out=\${out%"@$key "*} ;;
-    *) status=cut out= ;;
-  esac
-  printf '@part %s %s\\n' "$1" "$status"
-  printf '%s\\n' "$out" | sed 's/^/|/'
 }
 `
 }

@@ -20,48 +20,57 @@ export const configuration = definePart({
   bytes: 3_050,
   script: () => `
 ${gone}
-# Of the hash, the first 16 characters.
-shorten() {
-  [ "\${#hash}" -gt 16 ] || exit 1
-  hash=\${hash%"\${hash#????????????????}"}
+newline='
+'
+unread() {
+  echo unread
+  exit
 }
-entry() {
+name() {
   shown=\${1##*/}
   case $shown in *[!A-Za-z0-9._-]*) shown=$(printf %s "$shown" | tr -c '\\041-\\176' '?') ;; esac
-  printf '%s %s %.60s\\n' "$2" "$3" "$shown"
 }
+# SIZE NAME HASH of every entry; sha256sum prints the end of these lines.
+all() {
 for folder in ${folders.join(' ')}; do
   if gone "$root${folder}/$folder"; then continue; fi
-  [ -r "$root${folder}/$folder" ] && [ -x "$root${folder}/$folder" ] || exit 1
+  [ -r "$root${folder}/$folder" ] && [ -x "$root${folder}/$folder" ] || unread
   printf '@ %s\\n' "$folder"
+  set --
+  for path in "$root${folder}/$folder"/*; do [ ! -f "$path" ] || set -- "$@" "$path"; done
+  sizes=
+  [ $# -eq 0 ] || sizes=$(stat -L -c %s "$@") || unread
+  for path in "$@"; do
+    name "$path"
+    printf '%s %.60s ' "\${sizes%%"$newline"*}" "$shown"
+    sizes=\${sizes#*"$newline"}
+    if [ -r "$path" ]; then { printf %s "$key"; exec head -c 4194304 "$path"; } | sha256sum; else echo -; fi
+  done
   for path in "$root${folder}/$folder"/*; do
     case " ${folders.join(' ')} " in *" \${path#"$root${folder}/"} "*) continue ;; esac
-    if [ -f "$path" ]; then
-      size=$(stat -L -c %s "$path") || exit
-      hash=-
-      if [ -r "$path" ]; then
-        hash=$({ printf %s "$key"; head -c 4194304 "$path"; } | sha256sum)
-        shorten
-      fi
-      entry "$path" "$hash" "$size"
-    elif [ -d "$path" ]; then
-      size=$(find "$path/" -type f -exec stat -c %s {} + | awk '{ bytes += $1 } END { printf "%.0f", bytes }')
-      hash=$(cd "$path" && { printf %s "$key"; find . -type f -exec sha256sum {} + | sort; } | sha256sum)
-      shorten
-      entry "$path" "$hash" "$size"
-    fi
+    [ ! -f "$path" ] && [ -d "$path" ] || continue
+    name "$path"
+    size=$(find "$path/" -type f -exec stat -c %s {} + | awk '{ bytes += $1 } END { printf "%.0f", bytes }')
+    printf '%s %.60s ' "$size" "$shown"
+    (cd "$path" && { printf %s "$key"; find . -type f -exec sha256sum {} + | sort; }) | sha256sum
   done
 done
 file="$root${folder}/${env}"
-if gone "$file"; then exit 0; fi
-[ -r "$file" ] || exit 0
+if gone "$file"; then return; fi
+[ -r "$file" ] || return
 printf '@ keys\\n'
 head -c 500000 "$file" | tr -d '\\000' | grep -aE '^[A-Za-z_][A-Za-z0-9_]{0,59}=' | cut -c 1-4000 | head -n ${mostKeys + 1} |
   while IFS= read -r line; do
-    hash=$(printf %s "$key$line" | sha256sum)
-    shorten
-    printf '%s %s\\n' "$hash" "\${line%%=*}"
+    printf '0 %s ' "\${line%%=*}"
+    printf %s "$key$line" | sha256sum
   done
+}
+# Of the hashes, the first 16 characters.
+all | awk '
+  $1 == "@" { place = $2; print; next }
+  NF < 3 || ($3 != "-" && $3 !~ /^[0-9a-f]+$/) || ($3 != "-" && length($3) != 64) { exit 1 }
+  place == "keys" { print substr($3, 1, 16), $2; next }
+  { print substr($3, 1, 16), $1, $2 }'
 `,
   parse: lines => {
     const files: {path: string; hash: string | null; bytes: number}[] = []

@@ -46,6 +46,10 @@ found() {
 hits() {
   tr '\\000\\015' '  ' | cut -c 1-${longestLine} | { grep -aniE -e "$1"; [ "$?" -le 1 ] || echo unread; } | tail -n ${mostLines}
 }
+# mentions PATTERN: whether a line of standard input matches, before more is made of it.
+mentions() {
+  tr '\\015' ' ' | grep -aqiE -e "$1"
+}
 known() {
   case $hits in *unread) exit 1 ;; '') return 1 ;; esac
 }
@@ -74,10 +78,12 @@ ${of('journal').map(call).join('\n')}
 fi
 command -v docker >/dev/null 2>&1 || return 0
 names=$(timeout 5 docker ps -a --format '{{.Names}}') || { echo 'unseen containers'; return 0; }
+of_containers=${any(of('container-log'))}
 for name in $(printf '%s\\n' "$names" | grep -E '^[A-Za-z0-9][A-Za-z0-9_.-]{0,60}$' | sort | head -n 40); do
   where=container:$name
   log=$(timeout 5 docker logs --tail 1000 "$name" 2>&1) || { echo 'unseen containers'; return 0; }
-  hits=$(printf '%s\\n' "$log" | hits ${any(of('container-log'))})
+  printf '%s\\n' "$log" | mentions "$of_containers" || { [ $? -eq 1 ] || exit 1; continue; }
+  hits=$(printf '%s\\n' "$log" | hits "$of_containers")
   known || continue
 ${of('container-log').map(ofContainer).join('\n')}
 done

@@ -1,4 +1,5 @@
 import {randomInt} from 'node:crypto'
+import {readFileSync} from 'node:fs'
 import {type AddressInfo, createServer, type Server} from 'node:net'
 import {describe, expect, it} from 'vitest'
 import {reach} from '../../../../src/nodes/probe/parts/reach.ts'
@@ -37,7 +38,10 @@ describe('what is tried', () => {
 })
 
 describe.skipIf(curl === null).each(shells)('the part reach in $name (needs curl)', ({words: shell}) => {
-  it('tells open, refused, unresolved and resolved apart, past every proxy', async () => {
+  it.each([
+    ['all at once', true],
+    ['one by one, as an old curl must', false],
+  ])('tells open, refused, unresolved and resolved apart, past every proxy, %s', async (_, together) => {
     const [first, second] = [ownAddress(), ownAddress()]
     const servers = [await listening(first, 7000), await listening(first, 20_000)]
     try {
@@ -46,14 +50,13 @@ describe.skipIf(curl === null).each(shells)('the part reach in $name (needs curl
       servers.push(outside)
       const {port} = outside.address() as AddressInfo
       // Of hosts outside only accounts.openvidu.io answers.
-      node.command(
-        'curl',
-        `case "$*" in
-*//127.*) exec ${curl} "$@" ;;
-*accounts.openvidu.io*) exec ${curl} "$@" --connect-to ::127.0.0.1:${port} ;;
-*) exec ${curl} "$@" --connect-to ::${unresolvable}: ;;
-esac`,
+      const elsewhere = reachHosts(inputs).map(({host, port: at}) =>
+        host === 'accounts.openvidu.io'
+          ? `--connect-to ${host}:${at}:127.0.0.1:${port}`
+          : `--connect-to ${host}:${at}:${unresolvable}:`,
       )
+      const old = together ? '' : `case "$*" in *--version*) echo 'curl 7.68.0 (x86_64-pc-linux-gnu)'; exit ;; esac\n`
+      node.command('curl', `${old}exec ${curl} "$@" ${elsewhere.join(' ')}`)
       node.command('getent', 'case "$2" in stun.l.google.com) echo 192.0.2.1 ;; stun1*) exit 2 ;; *) exit 1 ;; esac')
       const {answer} = await runPart(reach, {
         shell,
@@ -107,6 +110,53 @@ describe.each(shells)('the part reach in $name', ({words: shell}) => {
     )
   })
 
+  it('asks one curl for all, and one by one only for what that one did not tell', async () => {
+    const master = '10.0.0.1'
+    const ports = masterPorts({...inputs, role: 'master'})
+    const told = [
+      '0 49 0.000131 Syntax error in telnet option: none',
+      '1 28 0.000000 Failed to connect to 10.0.0.1 port 1 after 3000 ms: Timeout was reached',
+      '2 6 0.000000 Could not resolve host',
+      '3 7 0.000000 Failed to connect to 10.0.0.1 port 1 after 0 ms: Connection refused',
+      "4 7 0.000000 Failed to connect to 10.0.0.1 port 1 after 0 ms: Couldn't connect to server",
+      '5 1 0.000000 Protocol "telnet" not supported',
+      '99999 49 0.000131 Nobody asked for it',
+      'and 49 0.000131 no number',
+      ' 0.000131 of a version without the codes',
+    ]
+    using node = new MadeUpNode({without: ['curl', 'getent']})
+    node.command('getent', 'exit 2')
+    node.command(
+      'curl',
+      `printf '%s\\n' "$*" >>${node.folder}/asked
+case "$*" in
+*--version*) echo 'curl 8.5.0 (x86_64-pc-linux-gnu)' ;;
+*' -Z '*) cat >${node.folder}/places; printf '%s\\n' ${told.map(line => `"${line}"`).join(' ')} ;;
+*) echo 'failed: Connection refused' >&2; printf 'connected 0.000000'; exit 7 ;;
+esac`,
+    )
+    const {answer} = await runPart(reach, {shell, path: node.path, inputs: {masters: [master]}})
+    if (answer.state !== 'known') throw new Error(answer.detail)
+    const states = new Map(answer.value.map(({host, port, state}) => [`${host}:${port}`, state]))
+    expect(ports.slice(0, 6).map(port => states.get(`${master}:${port}`))).toEqual([
+      'open',
+      'timed-out',
+      'unresolved',
+      'refused',
+      'refused',
+      'failed',
+    ])
+    const tcp = ports.length + reachHosts(inputs).filter(({protocol}) => protocol === 'tcp').length
+    const asked = readFileSync(`${node.folder}/asked`, 'utf8').trim().split('\n')
+    // Its version, all of them, and those that it did not tell of.
+    expect(asked).toHaveLength(2 + tcp - 5)
+    expect(asked.filter(words => words.endsWith(`telnet://${master}:${ports[0]}`))).toEqual([])
+    expect(asked.filter(words => words.endsWith(`telnet://${master}:${ports[4]}`))).toHaveLength(1)
+    const places = readFileSync(`${node.folder}/places`, 'utf8')
+    expect(places.match(/^url = "telnet:/gm)).toHaveLength(tcp)
+    expect(places).toContain(`url = "telnet://${master}:${ports[0]}"\noutput = "/dev/null"\n`)
+  })
+
   // busybox takes its own nc before any other, and that one may lack -z.
   it.skipIf(shell[0] === 'busybox').each([
     ['exit 0', 'open'],
@@ -139,7 +189,6 @@ describe.each(shells)('the part reach in $name', ({words: shell}) => {
     const given = {masters, generation: null, region: 'ap-southeast-15'}
     const {answer} = await runPart(reach, {shell, path, inputs: given})
     expect(answer.state).toBe('known')
-    const {readFileSync} = await import('node:fs')
     const most = Math.max(...readFileSync(`${node.folder}/most`, 'utf8').trim().split('\n').map(Number))
     expect(most).toBeGreaterThan(0)
     expect(most).toBeLessThanOrEqual(16)
