@@ -1,5 +1,6 @@
 import {readdirSync, readFileSync} from 'node:fs'
 import {join} from 'node:path'
+import {setTimeout as delay} from 'node:timers/promises'
 import {Parser} from '@oclif/core'
 import {expect, it, onTestFinished, vi} from 'vitest'
 import {LeakFound} from '../../src/bundle/errors.ts'
@@ -107,7 +108,7 @@ it('nothing of several hundred secrets gets into the bundle, on the screen, into
   })
   while (!over) {
     for (const command of commandLines()) processes.add(command)
-    await new Promise(setImmediate)
+    await delay(5)
   }
   const {stdout, stderr, code} = await run.finished
   expect([code, foundIn(Buffer.from(stdout + stderr))]).toEqual([0, []])

@@ -9,6 +9,7 @@ import {plantedSecrets} from '../nodes/healthy-node-files.ts'
 import {type BundleStack, bundleStack, filesIn, manifestOf, unpacked} from '../support/bundles.ts'
 import {expectGolden} from '../support/golden.ts'
 import {type LongRun, run} from '../support/run.ts'
+import {until} from '../support/until.ts'
 
 // Nodes with real shells, on a machine that may be busy.
 vi.setConfig({testTimeout: 300_000})
@@ -17,18 +18,18 @@ const stamped = 'stand-ins/docker.d/stamped'
 const line = (index: number, text = 'something happened') =>
   `2026-11-26T10:15:${String(index % 60).padStart(2, '0')}.000000000Z ${index} ${text}\n`
 
-/** Resolves with what stands in the folder once the condition holds, by what happened and not by the clock. */
-async function until(condition: () => boolean, {finished}: LongRun): Promise<void> {
+/** Waits until the condition holds or the run is over, by what happened and not by the clock. */
+async function during({finished}: LongRun, condition: () => boolean): Promise<void> {
   let over = false
   void finished.then(() => {
     over = true
   })
-  while (!condition() && !over) await new Promise(setImmediate)
+  await until(() => condition() || over)
 }
 
 async function interruptedAt(stack: BundleStack, condition: (lab: Lab) => boolean, args: readonly string[] = []) {
   const long = stack.bundle(...args)
-  await until(() => condition(stack.lab), long)
+  await during(long, () => condition(stack.lab))
   long.child.kill('SIGINT')
   return long.finished
 }
@@ -173,7 +174,7 @@ describe('bundle STACK', () => {
     const told = join(working, 'nodes/media-1/logs.json')
     const index = join(working, '.index.jsonl')
     // What is not in the index does not count as written.
-    await until(() => existsSync(index) && readFileSync(index, 'utf8').includes('nodes/media-1/logs.json'), long)
+    await during(long, () => existsSync(index) && readFileSync(index, 'utf8').includes('nodes/media-1/logs.json'))
     long.child.kill('SIGKILL')
     await long.finished
     expect(readdirSync(folder)).toEqual(['video.tar.gz.partial'])
@@ -199,7 +200,7 @@ describe('bundle STACK', () => {
     rmSync(join(folder, 'video.partial.tar.gz'))
     const before = stack.lab.calls.count('ssm.SendCommand')
     const long = bundle()
-    await until(() => stack.lab.calls.count('ssm.SendCommand') > before, long)
+    await during(long, () => stack.lab.calls.count('ssm.SendCommand') > before)
     long.child.kill('SIGTERM')
     expect((await long.finished).code).toBe(130)
     expect(existsSync(join(folder, 'video.partial.tar.gz'))).toBe(true)

@@ -2,6 +2,7 @@ import {execFile} from 'node:child_process'
 import {DescribeInstanceTypesCommand, EC2Client, paginateDescribeSubnets} from '@aws-sdk/client-ec2'
 import {IAMClient, paginateListRolePolicies} from '@aws-sdk/client-iam'
 import {describe, expect, it} from 'vitest'
+import {until} from '../support/until.ts'
 import {sendAny} from './any-client.ts'
 import {clientSettings} from './client.ts'
 import {CallRecord, emptyPage, type Lab, type LabOptions, labAccount, startLab} from './index.ts'
@@ -153,7 +154,7 @@ describe('the lab', () => {
   it('closes at once, with calls under way, and leaves nothing that keeps a process alive', async () => {
     const lab = await startLab({account: before, latencyMs: 60_000})
     const call = sendAny(lab, 'sts.GetCallerIdentity').catch((error: unknown) => error)
-    while (lab.calls.count() === 0) await new Promise(setImmediate)
+    await until(() => lab.calls.count() > 0)
     await lab.close()
     await lab.close()
     expect(await call).toBeInstanceOf(Error)

@@ -1,6 +1,7 @@
 import {DefaultRateLimiter} from '@smithy/core/retry'
 import {vi} from 'vitest'
 import type {Lab} from '../lab/index.ts'
+import {until} from './until.ts'
 
 /** Makes this process one that talks to the lab, whatever the machine has; `leaveLab` ends it. */
 export function enterLab(lab: Lab): void {
@@ -18,7 +19,7 @@ export function leaveLab(): void {
 
 /** Aborts once the call has arrived (`ec2.DescribeSubnets`): by what happened, not by the clock. */
 export async function endAtCall({calls}: Lab, operation: string, ending: AbortController): Promise<void> {
-  while (calls.count(operation) === 0 && !ending.signal.aborted) await new Promise(setImmediate)
+  await until(() => calls.count(operation) > 0 || ending.signal.aborted)
   ending.abort()
 }
 

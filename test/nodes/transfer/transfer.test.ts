@@ -17,6 +17,7 @@ import {chunkBytes} from '../../../src/nodes/transfer/chunk-script.ts'
 import type {TransferLimits, TransferNode} from '../../../src/nodes/transfer/request.ts'
 import {bring} from '../../support/arrivals.ts'
 import {type ShellNodes, shellNodes, shells} from '../../support/shell-nodes.ts'
+import {until} from '../../support/until.ts'
 
 const limits: TransferLimits = {bytesPerNode: 10_000_000, totalBytes: 50_000_000, collectSeconds: 20}
 
@@ -389,8 +390,3 @@ describe('who collects when', () => {
     await expect(bring({nodes: [one, one], commander: nodes.commander})).rejects.toThrow('twice')
   })
 })
-
-/** Waits for what a script does, which no event tells. */
-async function until(done: () => boolean): Promise<void> {
-  while (!done()) await new Promise(resolve => setImmediate(resolve))
-}
