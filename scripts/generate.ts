@@ -3,14 +3,14 @@ import {join} from 'node:path'
 import type {AnyCheck} from '../src/model/check.ts'
 import {root} from './check-files.ts'
 import {checkIndex, checkPage} from './check-page.ts'
-import {commandReference, withCommands} from './command-reference.ts'
+import {withCommands} from './command-reference.ts'
 import {exampleSnapshots} from './example-snapshots.ts'
 import {registryText} from './registry.ts'
 import {jsonSchemas} from './schemas.ts'
 
 /*
  * Writes everything that is made from something else: the registry of checks, their pages, the JSON Schemas, the example snapshots,
- * the reference of commands, and their list in the README.
+ * and the reference of commands in the README.
  * A test fails where a committed file is not what this would write.
  */
 
@@ -33,7 +33,6 @@ for (const [name, text] of jsonSchemas()) writeFileSync(join(root, 'schemas', na
 mkdirSync(join(root, 'examples', 'snapshots'), {recursive: true})
 for (const [name, text] of exampleSnapshots()) writeFileSync(join(root, 'examples', 'snapshots', name), text)
 
-writeFileSync(join(root, 'docs', 'commands.md'), await commandReference())
 const readme = join(root, 'README.md')
 writeFileSync(readme, await withCommands(readFileSync(readme, 'utf8')))
 

@@ -3,7 +3,7 @@ import {copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSyn
 import {tmpdir} from 'node:os'
 import {join} from 'node:path'
 import {describe, expect, it, onTestFinished} from 'vitest'
-import {commandReference, withCommands} from '../../scripts/command-reference.ts'
+import {withCommands} from '../../scripts/command-reference.ts'
 import {run} from '../support/run.ts'
 import {projectRoot} from '../support/snapshots.ts'
 
@@ -70,8 +70,6 @@ describe('help', () => {
   })
 
   it('is the reference of commands', async () => {
-    const page = readFileSync(join(projectRoot, 'docs/commands.md'), 'utf8')
-    expect(page, 'run `npm run generate`').toBe(await commandReference())
     const readme = readFileSync(join(projectRoot, 'README.md'), 'utf8')
     expect(readme, 'run `npm run generate`').toBe(await withCommands(readme))
   })

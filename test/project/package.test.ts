@@ -20,7 +20,7 @@ describe('the package', () => {
       /^(package\.json|README\.md|CHANGELOG\.md|LICENSE|oclif\.manifest\.json|bin\/run\.js)$/,
       /^dist\/bundle\/(commands|chunks|cli|packs)\/[\w./-]+\.js$/,
       /^dist\/(bundled\.json|sbom\.cdx\.json|THIRD-PARTY-LICENSES\.txt)$/,
-      /^docs\/(checks\/[\w.-]+|check-packs|commands)\.md$/,
+      /^docs\/(checks\/[\w.-]+|check-packs)\.md$/,
       /^dist\/types\/[\w./-]+\.d\.ts$/,
       /^examples\/[\w./-]+\.(json|md|yaml|js)$/,
     ]
