@@ -46,7 +46,8 @@ export async function runScript(order: Order, machine: Machine): Promise<Result>
     if (child.pid !== undefined) endGroup(child.pid)
   }
   const limit = setTimeout(kill, order.seconds * machine.secondMs)
-  order.signal.addEventListener('abort', kill, {once: true})
+  if (order.signal.aborted) kill()
+  else order.signal.addEventListener('abort', kill, {once: true})
   const code = await new Promise<number>((resolve, reject) => {
     child.once('error', reject)
     child.once('close', (status, signal) => resolve(status ?? (signal === null ? -1 : 137)))
