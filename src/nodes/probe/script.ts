@@ -31,8 +31,8 @@ export function probeScript(inputs: ProbeInputs, parts: readonly AnyPart[] = par
 /** What every Linux has. A text that is searched without them would look as if nothing were in it. */
 const basics = 'awk cat cut date find grep head sed sort stat tail timeout tr uname uniq wc'
 
-// awk ends at the mark, so that nothing waits for what was left behind by a command that had to be killed; that of busybox wants
-// to see the line after it first. Only printable ASCII comes through: nothing depends on the encoding of what the node holds.
+// sed ends at the mark, so that nothing waits for what was left behind by a command that had to be killed; that of busybox wants to
+// see the line after it first. mawk would not do: it waits for more until its buffer is full. Only printable ASCII comes through: nothing depends on the encoding of what the node holds.
 function prelude({role, key}: ProbeInputs): string {
   return `#!/bin/sh
 # What openvidu-doctor looks at on a ${role} node. It reads and changes nothing, writes no file, and prints no secret: settings are
@@ -80,7 +80,8 @@ part() {
   elif [ "$(($(date +%s) - began))" -ge ${lastStartSeconds} ]; then
     printf '@part %s 124\\n' "$1"
   else
-    { timeout -k 2 "$2" sh -c "$4"; printf '\\n@%s %s.\\n\\n' "$key" "$?"; } 2>/dev/null </dev/null | framed "$1" "$3"
+    { timeout -k 2 "$2" sh -c "$4"; printf '\\n@%s %s.\\n\\n' "$key" "$?"; } 2>/dev/null </dev/null |
+      sed "/^@$key [0-9]*\\.\\$/q" | framed "$1" "$3"
   fi
 }
 `

@@ -20,6 +20,8 @@ const keptBytes = 100_000_000
  * executionTimeout; the copies of script and output stay on the node.
  */
 export async function runScript(order: Order, machine: Machine): Promise<Result> {
+  // While it waited for its turn.
+  if (order.signal.aborted) return outcomeOf(-1, false, true)
   const folder = join(
     machine.root,
     'var/lib/amazon/ssm',
@@ -46,8 +48,7 @@ export async function runScript(order: Order, machine: Machine): Promise<Result>
     if (child.pid !== undefined) endGroup(child.pid)
   }
   const limit = setTimeout(kill, order.seconds * machine.secondMs)
-  if (order.signal.aborted) kill()
-  else order.signal.addEventListener('abort', kill, {once: true})
+  order.signal.addEventListener('abort', kill, {once: true})
   const code = await new Promise<number>((resolve, reject) => {
     child.once('error', reject)
     child.once('close', (status, signal) => resolve(status ?? (signal === null ? -1 : 137)))

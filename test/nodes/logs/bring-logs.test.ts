@@ -172,7 +172,7 @@ describe.each(shells)('with %s', shell => {
 describe('what is brought', () => {
   it('is whole where several megabytes are fetched in pieces from several nodes', async () => {
     start()
-    const contents = new Map(['i-1', 'i-2', 'i-3'].map((id, index) => [id, logOf(800_000 * (index + 1))]))
+    const contents = new Map(['i-1', 'i-2', 'i-3'].map((id, index) => [id, logOf(1_500_000 * (index + 1))]))
     for (const [id, content] of contents) container(id, 'openvidu', content)
     const brought = await bring([...contents.keys()].map(id => node(id, ['openvidu'])))
     for (const [id, content] of contents) {

@@ -25,6 +25,7 @@ describe.skipIf(process.getuid?.() !== 0)('what may not be looked into is neithe
     ['opt/openvidu/config', installation],
     ['opt/openvidu/config', configuration],
     ['opt/openvidu/config/node', configuration],
+    ['opt/openvidu/config/cluster/master_node/grafana', configuration],
     ['var/log', cloudInit],
     ['var/log/cloud-init-output.log', signatures],
   ] as const)('%s', async (path, part: AnyPart) => {

@@ -94,6 +94,20 @@ test.each([
   }
 })
 
+test.each(shells)('what a part leaves behind is not waited for, in %s', async shell => {
+  const node = nodeDirectory({role: 'master'})
+  // Of a session of its own, so that the end of the part does not end it; it lives until the answer is there.
+  const leaves: AnyPart = {
+    ...clock,
+    script: () => `/usr/bin/setsid sh -c 'while [ -e "$root/answer-is-awaited" ]; do sleep 1; done' & echo now=1`,
+  }
+  node.write('answer-is-awaited', '')
+  const {output} = await runProbe('master', node, {shell, parts: [leaves, unit]})
+  node.write('answer-is-awaited', null)
+  expect(unpacked(output)).toContain('@part clock 0\n|now=1\n')
+  expect(answerIn(output, 'master').unit.state).toBe('known')
+})
+
 test('on a node that has hung for long no further part is begun', async () => {
   const node = nodeDirectory({role: 'master'})
   const script = probeScript(probeInputs('master'), [unit])
@@ -133,7 +147,7 @@ describe('hostile content', () => {
     escapes: '\u001b]0;x\u0007\u001b[2J\u001b[31mred\u009b1m\u202e',
     zeros: Buffer.from('a\u0000b\u0000\n\u0000\u0000=\u0000', 'latin1'),
     'invalid UTF-8': Buffer.from([0xff, 0xfe, 0xc3, 0x28, 0x0a, 0xf0, 0x9f, 0x3d, 0xed, 0xa0, 0x80]),
-    'one long line': 'A'.repeat(300_000),
+    'one long line': 'A'.repeat(1_000_000),
     'commands for a shell': '$(touch pwned) `touch pwned`; touch pwned | touch pwned & \' " \\ * ${key} %s %n\n',
     'forged frames': `@end\n@part unit 0\n|LoadState=loaded\n@0123 0.\n${'|'.repeat(50)}\n@part clock 0\n|now=1\n`,
   }

@@ -49,6 +49,7 @@ for folder in ${folders.join(' ')}; do
   for path in "$root${folder}/$folder"/*; do
     case " ${folders.join(' ')} " in *" \${path#"$root${folder}/"} "*) continue ;; esac
     [ ! -f "$path" ] && [ -d "$path" ] || continue
+    [ -r "$path" ] && [ -x "$path" ] || unread
     name "$path"
     size=$(find "$path/" -type f -exec stat -c %s {} + | awk '{ bytes += $1 } END { printf "%.0f", bytes }')
     printf '%s %.60s ' "$size" "$shown"

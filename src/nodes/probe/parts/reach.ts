@@ -25,7 +25,8 @@ const states: ReadonlyMap<string, Pick<Reach, 'protocol' | 'state'>> = new Map([
  * What can be reached from the node: ports of every master, the node's own address included (what listens there is worth knowing
  * too), and hosts outside. A connection is opened and closed with nothing sent: curl ends at a telnet option without a form, which
  * it reads only once connected. One curl tries them all, 16 at a time; those of which it does not tell enough (some say nothing of a
- * refusal but with -v) are tried one by one, and before 7.75, which can't tell how each ended, all. Nothing can be told of UDP but whether the name has an address.
+ * refusal but with -v) are tried one by one, and before 7.75, which can't tell how each ended, all. Nothing can be told of UDP but
+ * whether the name has an address.
  */
 export const reach = definePart({
   id: 'reach',
