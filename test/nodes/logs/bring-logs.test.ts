@@ -1,82 +1,15 @@
 import {createHash, randomBytes} from 'node:crypto'
-import {existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, utimesSync, writeFileSync} from 'node:fs'
-import {tmpdir} from 'node:os'
-import {dirname, join} from 'node:path'
+import {existsSync, readFileSync, utimesSync} from 'node:fs'
+import {join} from 'node:path'
 import {gzipSync} from 'node:zlib'
 import fc from 'fast-check'
-import {afterEach, beforeEach, describe, expect, it} from 'vitest'
-import {type Brought, bringLogs, type LogNode} from '../../../src/nodes/logs/bring-logs.ts'
-import {Following} from '../../../src/nodes/logs/following.ts'
-import {merged} from '../../../src/nodes/logs/merge.ts'
+import {describe, expect, it} from 'vitest'
+import type {Brought} from '../../../src/nodes/logs/bring-logs.ts'
 import type {LogQuery} from '../../../src/nodes/logs/query.ts'
-import {sourcesNamed} from '../../../src/nodes/logs/sources.ts'
-import {SecretMemory} from '../../../src/redact/secret-memory.ts'
-import {type ShellNodes, type ShellNodesOptions, shellNodes, shells} from '../../support/shell-nodes.ts'
+import {shells} from '../../support/shell-nodes.ts'
+import {loggedNodes, node} from './logged-nodes.ts'
 
-let nodes: ShellNodes
-let folder: string
-beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'bring-logs-'))
-})
-afterEach(() => {
-  nodes.remove()
-  rmSync(folder, {recursive: true, force: true})
-})
-
-const everything: Omit<LogQuery, 'sources'> = {since: null, until: null, grep: null, lines: null}
-
-/** Nodes whose docker prints the file of a container; what it is asked is in `docker.asked`. */
-function start(options: ShellNodesOptions = {}): void {
-  nodes = shellNodes(options)
-  nodes.standIn(
-    'docker',
-    `own=$OPENVIDU_DOCTOR_ROOT/containers
-printf '%s\\n' "$*" >>"$OPENVIDU_DOCTOR_ROOT/docker.asked"
-case $1 in
-  ps) cat "$OPENVIDU_DOCTOR_ROOT/names" ;;
-  logs) for name in "$@"; do :; done; cat "$own/$name" ;;
-esac`,
-  )
-  nodes.standIn('journalctl', 'cat "$OPENVIDU_DOCTOR_ROOT/journal" 2>/dev/null')
-}
-
-function write(node: string, path: string, content: string | Buffer): void {
-  const file = join(nodes.rootOf(node), path)
-  mkdirSync(dirname(file), {recursive: true})
-  writeFileSync(file, content)
-}
-
-function container(node: string, name: string, content: string | Buffer): void {
-  const names = join(nodes.rootOf(node), 'names')
-  const before = existsSync(names) ? readFileSync(names, 'utf8') : ''
-  if (!before.split('\n').includes(name)) write(node, 'names', `${before}${name}\n`)
-  write(node, `containers/${name}`, content)
-}
-
-const node = (id: string, names: readonly string[] | null = null): LogNode => ({
-  id,
-  name: id,
-  role: 'media',
-  sources: names?.flatMap(name => sourcesNamed(name)) ?? null,
-})
-
-let looks = 0
-async function bring(
-  asked: readonly LogNode[],
-  more: {query?: Partial<LogQuery>; bytesPerNode?: number; following?: ReadonlyMap<string, Following>} = {},
-): Promise<Brought> {
-  looks += 1
-  return bringLogs({
-    nodes: asked,
-    query: {...everything, ...more.query},
-    place: (name, {kind, name: source}) => join(folder, String(looks), name, `${source}.${kind}.log`),
-    memory: new SecretMemory(),
-    commander: nodes.commander,
-    signal: new AbortController().signal,
-    limits: {bytesPerNode: more.bytesPerNode ?? 300e6, totalBytes: 2e9, collectSeconds: 60},
-    ...(more.following === undefined ? {} : {following: more.following}),
-  })
-}
+const {nodes, start, write, container, bring} = loggedNodes()
 
 function contentOf({files}: Brought, node: string, name: string): Buffer {
   const file = files.find(one => one.node === node && one.source.name === name)
@@ -85,14 +18,6 @@ function contentOf({files}: Brought, node: string, name: string): Buffer {
 }
 
 const digest = (bytes: Buffer) => createHash('sha256').update(bytes).digest('hex')
-
-function linesOf(brought: Brought): readonly string[] {
-  const window = {since: null, until: null, lines: null}
-  return Array.from(
-    merged(brought.files, window),
-    ({file, text}) => `${file.node} ${file.source.name} ${text.toString()}`,
-  )
-}
 
 /** Of log lines with ids as real ones have. */
 function logOf(bytes: number): Buffer {
@@ -121,7 +46,7 @@ describe.each(shells)('with %s', shell => {
     expect(brought.outcomes.get('i-1')?.state).toBe('whole')
     for (const [name, content] of Object.entries(contents))
       expect([name, digest(contentOf(brought, 'i-1', name))]).toEqual([name, digest(content)])
-    expect(nodes.staged('i-1')).toEqual([])
+    expect(nodes().staged('i-1')).toEqual([])
   })
 
   it('secrets do not leave the node, not even those that only its configuration knows', async () => {
@@ -218,7 +143,7 @@ describe('what is brought', () => {
     write('i-1', 'names', 'good\n$(touch owned)\n-rf\n;touch owned\n../up\na b\n')
     const brought = await bring([node('i-1')])
     expect(brought.files.map(({source}) => source.name)).toEqual(['good', 'journal'])
-    expect(existsSync(join(nodes.rootOf('i-1'), 'owned'))).toBe(false)
+    expect(existsSync(join(nodes().rootOf('i-1'), 'owned'))).toBe(false)
   })
 
   it('is found under the other name of a service, and told absent under none', async () => {
@@ -241,7 +166,7 @@ describe('what is brought', () => {
     await bring([node('i-1', ['openvidu'])], {
       query: {since: '2026-11-12T10:00:00.500Z', until: '2026-11-12T11:00:00.000Z'},
     })
-    expect(readFileSync(join(nodes.rootOf('i-1'), 'docker.asked'), 'utf8').split('\n')).toEqual([
+    expect(readFileSync(join(nodes().rootOf('i-1'), 'docker.asked'), 'utf8').split('\n')).toEqual([
       'ps -a --format {{.Names}}',
       'logs --timestamps --tail 2 openvidu',
       'ps -a --format {{.Names}}',
@@ -264,7 +189,7 @@ describe('what is brought', () => {
     for (const [name, content, day] of parts) {
       write('i-1', name, content)
       const at = new Date(`2026-11-${day}T10:00:00Z`)
-      utimesSync(join(nodes.rootOf('i-1'), name), at, at)
+      utimesSync(join(nodes().rootOf('i-1'), name), at, at)
     }
     const wanted = [node('i-1', ['cloud-init'])]
     const shown = async (query: Partial<LogQuery>) =>
@@ -291,8 +216,8 @@ describe('what is brought', () => {
       start({
         fault: (_, answer) => answer,
       })
-      nodes.standIn('docker', 'exit 0')
-      nodes.standIn('date', `printf '%s' ${JSON.stringify(told)}; kill -9 $PPID`)
+      nodes().standIn('docker', 'exit 0')
+      nodes().standIn('date', `printf '%s' ${JSON.stringify(told)}; kill -9 $PPID`)
       container('i-1', 'openvidu', 'x\n')
       const brought = await bring([node('i-1', ['journal'])])
       expect(brought.files.flatMap(({source}) => source.name)).toEqual([])
@@ -335,68 +260,8 @@ it('no pattern breaks out of the script', async () => {
       fc.pre(grep !== '')
       const brought = await bring([node('i-1', ['openvidu'])], {query: {grep}})
       expect(brought.badPattern || brought.ended.has('i-1')).toBe(true)
-      expect(existsSync(join(nodes.rootOf('i-1'), 'owned')) || existsSync('owned')).toBe(false)
+      expect(existsSync(join(nodes().rootOf('i-1'), 'owned')) || existsSync('owned')).toBe(false)
     }),
     {numRuns: 25},
   )
-})
-
-describe('what is followed', () => {
-  const at = (second: number, text: string) =>
-    `2026-11-12T10:15:${String(second).padStart(2, '0')}.000000000Z ${text}\n`
-
-  it('shows each line once: of containers by times and counts, of files by what was read', async () => {
-    start()
-    const following = new Map([['i-1', new Following()]])
-    const look = async () => linesOf(await bring([node('i-1', ['openvidu', 'stop_media_node'])], {following}))
-    container('i-1', 'openvidu', at(1, 'a') + at(2, 'same') + at(2, 'same'))
-    write('i-1', 'var/log/stop_media_node.log', 'first\nhalf')
-    expect((await look()).toSorted()).toEqual([
-      'i-1 openvidu a',
-      'i-1 openvidu same',
-      'i-1 openvidu same',
-      'i-1 stop_media_node first',
-    ])
-    expect(await look()).toEqual([])
-    // One more of the same, one that comes late, and the other half.
-    container(
-      'i-1',
-      'openvidu',
-      at(1, 'a') + at(2, 'same') + at(2, 'same') + at(2, 'same') + at(1, 'late') + at(3, 'b'),
-    )
-    write('i-1', 'var/log/stop_media_node.log', 'first\nhalf a line\n')
-    expect((await look()).toSorted()).toEqual([
-      'i-1 openvidu b',
-      'i-1 openvidu late',
-      'i-1 openvidu same',
-      'i-1 stop_media_node half a line',
-    ])
-    expect(await look()).toEqual([])
-    const asked = readFileSync(join(nodes.rootOf('i-1'), 'docker.asked'), 'utf8')
-    expect(asked).toContain('logs --timestamps --since 1794478501.000000000 openvidu')
-  })
-
-  it('goes on in a file that was rotated meanwhile, with its last lines first', async () => {
-    start()
-    const file = 'var/log/stop_media_node.log'
-    write('i-1', file, 'one\n')
-    const following = new Map([['i-1', new Following()]])
-    const look = async () => linesOf(await bring([node('i-1', ['stop_media_node'])], {following}))
-    expect(await look()).toEqual(['i-1 stop_media_node one'])
-    write('i-1', file, 'one\ntwo\n')
-    renameSync(join(nodes.rootOf('i-1'), file), join(nodes.rootOf('i-1'), `${file}.1`))
-    write('i-1', file, 'three\n')
-    expect(await look()).toEqual(['i-1 stop_media_node two', 'i-1 stop_media_node three'])
-    expect(await look()).toEqual([])
-  })
-
-  it('begins anew with a file that was emptied', async () => {
-    start()
-    const following = new Map([['i-1', new Following()]])
-    const look = async () => linesOf(await bring([node('i-1', ['stop_media_node'])], {following}))
-    write('i-1', 'var/log/stop_media_node.log', 'one\ntwo\n')
-    expect(await look()).toHaveLength(2)
-    write('i-1', 'var/log/stop_media_node.log', 'new\n')
-    expect(await look()).toEqual(['i-1 stop_media_node new'])
-  })
 })
