@@ -1,5 +1,5 @@
-import {isAlias, isMap, isScalar, isSeq, LineCounter, type Node, parseDocument} from 'yaml'
-import {syntaxTrouble} from '../files/yaml-syntax.ts'
+import {linesOf} from '../files/lines.ts'
+import {coreValue, parseYaml, type YamlMap, type YamlNode, YamlTrouble} from '../files/yaml.ts'
 import type {Problem, Problems} from '../model/errors.ts'
 
 export type Path = readonly (string | number)[]
@@ -22,20 +22,18 @@ const depthLimit = 10
 
 /** Reads a text; null where it is no tree. Adds all that is wrong in it to `problems`. */
 export function readYaml(file: string, text: string, problems: Problems): YamlTree | null {
-  const lines = new LineCounter()
-  // Duplicates are found while building: the parser compares all pairs of keys.
-  const document = parseDocument(text, {lineCounter: lines, prettyErrors: false, uniqueKeys: false})
-  const at = (offset: number): Place => {
-    const {line, col} = lines.linePos(offset)
-    return {file, line: Math.max(1, line), column: Math.max(1, col)}
+  const lines = linesOf(text)
+  const at = (offset: number): Place => ({file, ...lines(offset)})
+  const builder = new Builder(text, at, problems)
+  let value: unknown
+  try {
+    const root = parseYaml(text)
+    value = root === null ? null : builder.build(root, [])
+  } catch (error) {
+    if (!(error instanceof YamlTrouble)) throw error
+    problems.add({message: `not valid YAML: ${error.message}`, location: at(error.offset)})
+    return null
   }
-  for (const {code, pos} of document.errors.slice(0, 20)) {
-    const trouble = code === 'RESOURCE_EXHAUSTION' ? 'nested too deeply' : `not valid YAML: ${syntaxTrouble(code)}`
-    problems.add({message: trouble, location: at(pos[0])})
-  }
-  if (document.errors.length > 0) return null
-  const builder = new Builder(at, problems)
-  const value = builder.build(document.contents, [])
   const {values, keys} = builder
   const placeOf = (path: Path): Place =>
     values.get(JSON.stringify(path)) ?? (path.length === 0 ? {file} : placeOf(path.slice(0, -1)))
@@ -45,39 +43,45 @@ export function readYaml(file: string, text: string, problems: Problems): YamlTr
 class Builder {
   readonly values = new Map<string, Place>()
   readonly keys = new Map<string, Place>()
+  readonly #text: string
   readonly #at: (offset: number) => Place
   readonly #problems: Problems
 
-  constructor(at: (offset: number) => Place, problems: Problems) {
+  constructor(text: string, at: (offset: number) => Place, problems: Problems) {
+    this.#text = text
     this.#at = at
     this.#problems = problems
   }
 
-  build(node: unknown, path: Path): unknown {
-    const place = this.#at(offsetOf(node))
+  build(node: YamlNode, path: Path): unknown {
+    const place = this.#at(node.offset)
     this.values.set(JSON.stringify(path), place)
-    if (node === null) return null
     if (path.length > depthLimit) return this.#refuse('nested too deeply', place)
     // Nothing in a configuration is long enough to be repeated, and aliases can multiply without end.
-    if (isAlias(node)) return this.#refuse('aliases (*) are not taken here; write the value out', place)
-    if (isScalar(node)) {
-      if (node.tag !== undefined && !node.tag.startsWith('tag:yaml.org,2002:'))
-        return this.#refuse('a tag (!) that means nothing here', place)
-      return node.value
+    if (node.kind === 'alias') return this.#refuse('aliases (*) are not taken here; write the value out', place)
+    if (node.tag !== undefined && !node.tag.startsWith('!!'))
+      return this.#refuse('a tag (!) that means nothing here', place)
+    switch (node.kind) {
+      case 'scalar':
+        return coreValue(this.#text, node)
+      case 'list':
+        return node.items.map((item, index) => this.build(item, [...path, index]))
+      case 'map':
+        return this.#map(node, path)
     }
-    if (isSeq(node)) return node.items.map((item, index) => this.build(item, [...path, index]))
-    if (!isMap(node)) return this.#refuse('something that is neither a value, a list nor a map', place)
+  }
+
+  #map({pairs}: YamlMap, path: Path): Record<string, unknown> {
     // Without a prototype: a key may have any name.
     const map: Record<string, unknown> = Object.create(null)
-    for (const {key, value} of node.items) {
-      const own = isScalar(key) ? String(key.value) : null
-      const keyPlace = this.#at(offsetOf(key))
-      if (own === null) this.#refuse('a key must be a plain text', keyPlace)
-      else if (own in map) this.#refuse(`the key "${own.slice(0, 100)}" stands here twice`, keyPlace)
+    for (const {key, value} of pairs) {
+      const place = this.#at(key.offset)
+      if (key.kind !== 'scalar') this.#refuse('a key must be a plain text', place)
+      else if (key.text in map) this.#refuse(`the key "${key.text.slice(0, 100)}" stands here twice`, place)
       else {
-        const below = [...path, own]
-        this.keys.set(JSON.stringify(below), keyPlace)
-        map[own] = this.build(value, below)
+        const below = [...path, key.text]
+        this.keys.set(JSON.stringify(below), place)
+        map[key.text] = this.build(value, below)
       }
     }
     return map
@@ -87,8 +91,4 @@ class Builder {
     this.#problems.add({message, location})
     return refused
   }
-}
-
-function offsetOf(node: unknown): number {
-  return (node as Node | null)?.range?.[0] ?? 0
 }

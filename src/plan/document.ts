@@ -1,5 +1,5 @@
-import {isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument, type Tags} from 'yaml'
-import {syntaxTrouble} from '../files/yaml-syntax.ts'
+import {linesOf} from '../files/lines.ts'
+import {parseYaml, type YamlAlias, type YamlMap, type YamlNode, YamlTrouble} from '../files/yaml.ts'
 import type {Problems} from '../model/errors.ts'
 import type {Location} from '../model/subject.ts'
 import type {TextFile} from './text-file.ts'
@@ -70,15 +70,9 @@ const shortForms: ReadonlyMap<string, string> = new Map([
 ])
 
 /** Tags that only repeat what a node is anyway. */
-const harmlessTags = new Set(
-  ['str', 'int', 'float', 'bool', 'null', 'map', 'seq'].map(tag => `tag:yaml.org,2002:${tag}`),
-)
-
-// Declared for all three kinds of node: an unknown tag costs the parser a warning with a stack trace each.
-const customTags: Tags = [...shortForms.keys()].flatMap(tag => [
-  {tag, resolve: (text: string) => text},
-  {tag, collection: 'seq' as const, resolve: (value: unknown) => value},
-  {tag, collection: 'map' as const, resolve: (value: unknown) => value},
+const harmlessTags = new Set([
+  '!',
+  ...['str', 'int', 'float', 'bool', 'null', 'map', 'seq'].flatMap(tag => [`!!${tag}`, `!<tag:yaml.org,2002:${tag}>`]),
 ])
 
 /** Deeper than any real template (the official ones reach 16), far from the end of the stack. */
@@ -98,46 +92,20 @@ const expandedTextLimit = 4 * 2 ** 20
  * `problems`, with positions. Without `quotes` no message repeats anything of the file: it may be a password.
  */
 export function parseDocumentFile(file: TextFile, problems: Problems, {quotes = true} = {}): DocumentNode | null {
-  const lines = new LineCounter()
-  const document = parseDocument(file.text, {
-    // Text is what CloudFormation deals in; YAML 1.2's own ideas of numbers and dates would change `010` or `1.10`.
-    schema: 'failsafe',
-    customTags,
-    lineCounter: lines,
-    prettyErrors: false,
-    // Duplicates are found while building the tree: the parser compares all pairs, 28 s for 60,000 keys.
-    uniqueKeys: false,
-  })
-  const at = (offset: number): Position => {
-    const {line, col} = lines.linePos(offset)
-    return {file: file.name, line: Math.max(1, line), column: Math.max(1, col)}
-  }
-
-  const exhausted = document.errors.find(error => error.code === 'RESOURCE_EXHAUSTION')
-  if (exhausted !== undefined) {
-    problems.add({message: 'nested too deeply', location: at(exhausted.pos[0])})
-    return null
-  }
-  if (document.errors.length > 0) {
-    for (const error of document.errors.slice(0, 20)) {
-      // The parser's own message may quote the text, and the text may be a password.
-      const message = `not valid YAML or JSON: ${syntaxTrouble(error.code)}`
-      problems.add({message, location: at(error.pos[0])})
-    }
-    return null
-  }
-  if (document.contents === null) {
-    problems.add({message: 'holds nothing but comments', location: {file: file.name}})
-    return null
-  }
+  const lines = linesOf(file.text)
+  const at = (offset: number): Position => ({file: file.name, ...lines(offset)})
   try {
-    return new TreeBuilder(at, problems, quotes).build(document.contents, 0)
+    const root = parseYaml(file.text)
+    if (root !== null) return new TreeBuilder(at, problems, quotes).build(root, 0)
+    problems.add({message: 'holds nothing but comments', location: {file: file.name}})
   } catch (error) {
-    if (!(error instanceof TooManyNodes)) throw error
-    const message = 'aliases expand to far more than the file holds'
-    problems.add({message, location: error.location})
-    return null
+    if (error instanceof YamlTrouble)
+      problems.add({message: `not valid YAML or JSON: ${error.message}`, location: at(error.offset)})
+    else if (error instanceof TooManyNodes)
+      problems.add({message: 'aliases expand to far more than the file holds', location: error.location})
+    else throw error
   }
+  return null
 }
 
 type Position = Location & {readonly column: number}
@@ -177,14 +145,14 @@ class TreeBuilder {
     this.#problems = problems
   }
 
-  build(source: unknown, depth: number): DocumentNode {
+  build(source: YamlNode, depth: number): DocumentNode {
     const start = this.#nodes
     const from = this.#characters
     const above = this.#deepest
     this.#deepest = depth
-    const {node, anchor} = this.#convert(source, depth)
-    if (anchor !== undefined)
-      this.#anchors.set(anchor, {
+    const node = this.#convert(source, depth)
+    if (source.kind !== 'alias' && source.anchor !== undefined)
+      this.#anchors.set(source.anchor, {
         node,
         size: this.#nodes - start,
         characters: this.#characters - from,
@@ -194,70 +162,68 @@ class TreeBuilder {
     return node
   }
 
-  #convert(source: unknown, depth: number): {node: DocumentNode; anchor?: string | undefined} {
+  #convert(source: YamlNode, depth: number): DocumentNode {
     this.#nodes += 1
-    const offset = hasRange(source) ? source.range[0] : 0
-    const place = this.#at(offset)
+    const place = this.#at(source.offset)
     const at: Location = {file: place.file, line: place.line}
-    const nothing: ScalarNode = {kind: 'scalar', text: '', plain: true, at}
     if (depth > depthLimit) {
       this.#complain(`nested more than ${depthLimit} levels deep`, place)
-      return {node: nothing}
+      return nothingAt(at)
     }
-    if (isAlias(source)) {
-      const target = this.#anchors.get(source.source)
-      if (target === undefined) {
+    switch (source.kind) {
+      case 'alias':
+        return this.#aliased(source, depth, place)
+      case 'scalar':
+        this.#characters += source.text.length
+        return this.#tagged({kind: 'scalar', text: source.text, plain: source.plain, at}, source.tag, place)
+      case 'list': {
+        const items = source.items.map(item => this.build(item, depth + 1))
+        return this.#tagged({kind: 'list', items, at}, source.tag, place)
+      }
+      case 'map':
+        return this.#tagged({kind: 'map', entries: this.#entries(source, depth), at}, source.tag, place)
+    }
+  }
+
+  #aliased({anchor}: YamlAlias, depth: number, place: Position): DocumentNode {
+    const target = this.#anchors.get(anchor)
+    if (target === undefined) {
+      this.#complain(
+        this.#quotes ? `the alias *${anchor} names no anchor before it` : 'a value that starts with * must be quoted',
+        place,
+      )
+      return nothingAt(place)
+    }
+    this.#deepest = Math.max(this.#deepest, depth + target.height)
+    if (this.#deepest > depthLimit) {
+      this.#complain(`aliases nest more than ${depthLimit} levels deep`, place)
+      return nothingAt(place)
+    }
+    this.#nodes += target.size
+    this.#characters += target.characters
+    if (this.#nodes > expandedNodeLimit || this.#characters > expandedTextLimit) throw new TooManyNodes(place)
+    return target.node
+  }
+
+  #entries({pairs}: YamlMap, depth: number): Map<string, MapEntry> {
+    const entries = new Map<string, MapEntry>()
+    for (const pair of pairs) {
+      const place = this.#at(pair.key.offset)
+      if (pair.key.kind !== 'scalar') {
+        this.#complain('a key must be a plain text', place)
+        continue
+      }
+      const key = pair.key.text
+      if (key === '<<') this.#complain('CloudFormation does not take YAML merge keys (<<)', place)
+      if (entries.has(key)) {
         this.#complain(
-          this.#quotes
-            ? `the alias *${source.source} names no anchor before it`
-            : 'a value that starts with * must be quoted',
+          this.#quotes ? `the key ${JSON.stringify(key)} stands here twice` : 'this key stands here twice',
           place,
         )
-        return {node: nothing}
       }
-      this.#deepest = Math.max(this.#deepest, depth + target.height)
-      if (this.#deepest > depthLimit) {
-        this.#complain(`aliases nest more than ${depthLimit} levels deep`, place)
-        return {node: nothing}
-      }
-      this.#nodes += target.size
-      this.#characters += target.characters
-      if (this.#nodes > expandedNodeLimit || this.#characters > expandedTextLimit) throw new TooManyNodes(place)
-      return {node: target.node}
+      entries.set(key, {value: this.build(pair.value, depth + 1), at: {file: place.file, line: place.line}})
     }
-    if (isScalar(source)) {
-      this.#characters += String(source.value ?? '').length
-      const node: ScalarNode = {kind: 'scalar', text: String(source.value ?? ''), plain: source.type === 'PLAIN', at}
-      return {node: this.#tagged(node, source.tag, place), anchor: source.anchor}
-    }
-    if (isSeq(source)) {
-      const node: ListNode = {kind: 'list', items: source.items.map(item => this.build(item, depth + 1)), at}
-      return {node: this.#tagged(node, source.tag, place), anchor: source.anchor}
-    }
-    if (isMap(source)) {
-      const entries = new Map<string, MapEntry>()
-      for (const pair of source.items) {
-        const keyPlace = hasRange(pair.key) ? this.#at(pair.key.range[0]) : place
-        if (!isScalar(pair.key)) {
-          this.#complain('a key must be a plain text', keyPlace)
-          continue
-        }
-        const key = String(pair.key.value ?? '')
-        if (key === '<<') this.#complain('CloudFormation does not take YAML merge keys (<<)', keyPlace)
-        if (entries.has(key)) {
-          this.#complain(
-            this.#quotes ? `the key ${JSON.stringify(key)} stands here twice` : 'this key stands here twice',
-            keyPlace,
-          )
-        }
-        const keyAt: Location = {file: keyPlace.file, line: keyPlace.line}
-        const value = pair.value === null ? {...nothing, at: keyAt} : this.build(pair.value, depth + 1)
-        entries.set(key, {value, at: keyAt})
-      }
-      const node: MapNode = {kind: 'map', entries, at}
-      return {node: this.#tagged(node, source.tag, place), anchor: source.anchor}
-    }
-    return {node: nothing}
+    return entries
   }
 
   /** The long form of a node with a short-form tag. */
@@ -290,6 +256,6 @@ function splitAttribute(node: ScalarNode): DocumentNode {
   return {kind: 'list', items: parts.map(text => ({...node, text})), at: node.at}
 }
 
-function hasRange(node: unknown): node is {range: [number, number, number]} {
-  return typeof node === 'object' && node !== null && 'range' in node && Array.isArray(node.range)
+function nothingAt({file, line}: Location): ScalarNode {
+  return {kind: 'scalar', text: '', plain: true, at: {file, line}}
 }

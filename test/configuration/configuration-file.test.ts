@@ -104,7 +104,7 @@ const unusable: Readonly<Record<string, readonly [text: string | Buffer, ...prob
     '4:24 certificateDaysLeft must be a whole number, not 2.5',
     '5:7 skip must be a list, not a text',
     '6:11 severity must be a map, not a text',
-    '7:8 failOn must be one of critical, high, medium, low, never',
+    '7:1 failOn must be one of critical, high, medium, low, never',
   ],
   'numbers out of range': [
     'thresholds: {diskUsedPercent: 101, restartHours: 0}',
@@ -154,7 +154,7 @@ const unusable: Readonly<Record<string, readonly [text: string | Buffer, ...prob
   'a key twice': ['stack: a\nstack: b\n', '2:1 the key "stack" stands here twice'],
   'a list': ['- stack', '1:1 the configuration must be a map, not a list'],
   'no YAML': ['a: [b\n', '2:1 not valid YAML: wrong indentation, or a bracket that is never closed'],
-  'two documents': ['stack: a\n---\nstack: b\n', '2:1 not valid YAML: more than one document in the file'],
+  'two documents': ['stack: a\n---\nstack: b\n', '3:1 not valid YAML: more than one document in the file'],
   'an alias': ['skip: &a [nodes]\nwaivers: *a\n', '2:10 aliases (*) are not taken here; write the value out'],
   'a tag': ['stack: !env STACK\n', '1:13 a tag (!) that means nothing here'],
   'a prototype': ['__proto__: {stack: x}\n', '1:1 there is no key "__proto__"'],

@@ -34,7 +34,7 @@ describe('the package', () => {
     const {dependencies} = JSON.parse(read('package.json')) as {readonly dependencies: Readonly<Record<string, string>>}
     expect(Object.keys(dependencies).filter(name => bundled.some(one => one.name === name))).toEqual([])
     expect(bundled.map(({name}) => name)).toEqual(
-      expect.arrayContaining(['@aws-sdk/client-ec2', 'zod', 'yaml', 'listr2']),
+      expect.arrayContaining(['@aws-sdk/client-ec2', 'zod', 'js-yaml', 'listr2']),
     )
   })
 
