@@ -6,29 +6,19 @@ import type {DocumentNode} from './document.ts'
  * ordered. Two templates with one digest deploy the same stack.
  */
 export function templateDigest(root: DocumentNode): string {
-  const hash = createHash('sha256')
-  feed(root, text => hash.update(text))
-  return hash.digest('hex')
+  // One text: to feed the hash the 20,000 pieces of a template one by one takes three times as long.
+  return createHash('sha256').update(canonical(root)).digest('hex')
 }
 
-function feed(node: DocumentNode, write: (text: string) => void): void {
+function canonical(node: DocumentNode): string {
   switch (node.kind) {
     case 'scalar':
-      return write(JSON.stringify(node.text))
+      return JSON.stringify(node.text)
     case 'list':
-      write('[')
-      for (const item of node.items) {
-        feed(item, write)
-        write(',')
-      }
-      return write(']')
-    case 'map':
-      write('{')
-      for (const [key, entry] of [...node.entries].toSorted(([one], [other]) => (one < other ? -1 : 1))) {
-        write(`${JSON.stringify(key)}:`)
-        feed(entry.value, write)
-        write(',')
-      }
-      return write('}')
+      return `[${node.items.map(item => `${canonical(item)},`).join('')}]`
+    case 'map': {
+      const entries = [...node.entries].toSorted(([one], [other]) => (one < other ? -1 : 1))
+      return `{${entries.map(([key, {value}]) => `${JSON.stringify(key)}:${canonical(value)},`).join('')}}`
+    }
   }
 }

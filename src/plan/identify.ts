@@ -12,12 +12,13 @@ import type {TextFile} from './text-file.ts'
 
 /** Which OpenVidu High Availability template this is. */
 export function identifyTemplate(template: Template, file: TextFile): FactMap['template'] {
+  const scalars = scalarsOf(template)
   const shape = {
     parameters: new Set(template.parameters.keys()),
     resources: new Set(template.resources.keys()),
-    text: [...scalarsOf(template)].map(({text}) => text).join('\n'),
+    text: scalars.map(({text}) => text).join('\n'),
   }
-  const {version, at} = versionIn(template, file)
+  const {version, at} = versionIn(template, scalars, file)
   const byShape = recogniseGeneration(shape)
   const digest = version === null ? null : officialDigest(version)
   return {
@@ -62,9 +63,10 @@ export function refuseOthers(template: Template, file: TextFile): void {
 /** What the template says it installs, in a script or a value of a resource: a comment of the file installs nothing. */
 function versionIn(
   template: Template,
+  scalars: readonly ScalarNode[],
   {name, text}: TextFile,
 ): {readonly version: string | null; readonly at: Location} {
-  for (const scalar of scalarsOf(template)) {
+  for (const scalar of scalars) {
     const marker = versionMarker.exec(scalar.text)
     if (marker?.[1] === undefined) continue
     const start = offsetOf(text, scalar.at.line)
@@ -78,16 +80,16 @@ function versionIn(
 }
 
 /** Every text in the resources: what is deployed, without what the file only remarks. */
-function* scalarsOf(template: Template): Generator<ScalarNode> {
-  const nodes: DocumentNode[] = []
-  for (const {properties, metadata} of template.resources.values()) {
-    for (const node of [metadata, properties]) if (node !== null) nodes.push(node)
+function scalarsOf(template: Template): ScalarNode[] {
+  const found: ScalarNode[] = []
+  const visit = (node: DocumentNode): void => {
+    if (node.kind === 'scalar') found.push(node)
+    else if (node.kind === 'list') for (const item of node.items) visit(item)
+    else for (const {value} of node.entries.values()) visit(value)
   }
-  for (let node = nodes.shift(); node !== undefined; node = nodes.shift()) {
-    if (node.kind === 'scalar') yield node
-    else if (node.kind === 'list') nodes.unshift(...node.items)
-    else nodes.unshift(...[...node.entries.values()].map(({value}) => value))
-  }
+  for (const {properties, metadata} of template.resources.values())
+    for (const node of [metadata, properties]) if (node !== null) visit(node)
+  return found
 }
 
 function offsetOf(text: string, line: number): number {
