@@ -70,6 +70,22 @@ const layers: Readonly<Record<string, readonly string[]>> = {
   plan: ['src/cli/plan-run.ts'],
   checks: ['src/cli/known-checks.ts', 'checks/index.ts'],
   table: ['reports/table.ts'],
+  // Of both, commands that ask nobody take a part.
+  schemas: ['src/model/json-schemas.ts'],
+  probe: ['src/nodes/probe/script.ts', 'src/cli/region.ts'],
+  aws: ['src/aws/session.ts', 'node_modules/@aws-sdk/client-cloudformation/dist-es/index.js'],
+  stack: [
+    'src/cli/stack-run.ts',
+    'src/collect/deployed/find-stack.ts',
+    'src/collect/deployed/template-body.ts',
+    'src/collect/once-sent.ts',
+  ],
+  deployed: [
+    'src/collect/deployed/read-stack.ts',
+    'src/collect/deployed/index.ts',
+    'src/collect/collector.ts',
+    'src/collect/needed.ts',
+  ],
 }
 const layerOf = new Map<string, string>()
 const layering: Plugin = {
