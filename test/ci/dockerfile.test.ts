@@ -72,17 +72,16 @@ describe('the Dockerfile', () => {
     ])
   })
 
+  /** Imports of what is no file of the bundle, without blanks as the bundle has them, or as a text of it may say. */
+  const importing = /(?:[\s};]from|[};]import|[^\w.]import\(|^import|__require\()\s*(["'`])([^"'`.\s][^"'`\s]*)\1/gm
+
   it('needs nothing that the image has not: what is built has it in it', () => {
     expect(said(build, 'RUN').join()).toContain('npm prune --omit=dev')
     const bundle = join(projectRoot, 'dist/bundle')
     const loaded = readdirSync(bundle, {recursive: true, encoding: 'utf8'})
       .filter(file => file.endsWith('.js'))
-      .flatMap(file => [
-        ...readFileSync(join(bundle, file), 'utf8').matchAll(
-          /^(?:import|export)\b[^\n]*?\bfrom\s*["']([^"'.][^"']*)["']|(?<!typeof )\bimport\(\s*["']([^"'.][^"']*)["']\s*\)|__require\(["']([^"'.][^"']*)["']\)/gm,
-        ),
-      ])
-      .flatMap(([, ...names]) => names.filter(name => name !== undefined))
+      .flatMap(file => [...readFileSync(join(bundle, file), 'utf8').matchAll(importing)])
+      .map(([, , name]) => name ?? '')
     expect(loaded).toContain('node:path')
     const {dependencies} = JSON.parse(readFileSync(join(projectRoot, 'package.json'), 'utf8')) as {dependencies: object}
     const here = new Set([...builtinModules, ...Object.keys(dependencies)])
