@@ -58,33 +58,64 @@ redacted() {
 $rules
 end
 }
-${grep === null ? 'chosen() { cat; }' : `pattern=${quoted(grep)}\nchosen() { grep -aE -e "$pattern"${lines === null ? '' : ` | tail -n ${lines}`}; }`}
-${bytesPerSource === undefined ? '' : boundedFunction(bytesPerSource)}
+${grep === null ? wholeFunctions : chosenFunctions(grep, lines)}
+${bytesPerSource === undefined ? 'bounded() { cat; }' : boundedFunction(bytesPerSource)}
 # shown KIND NAME DETAIL COMMAND...: what the command prints, in its frame.
 shown() {
   printf '@%s begin %s %s %s %s\\n' "$key" "$1" "$2" "$(date +%s)" "$3"
   shift 3
   exec 4>&1
-  ended=$({ { "$@"; echo "status $?" >&5; } | redacted | chosen${bytesPerSource === undefined ? '' : ' | bounded'} | sed 's/^/|/' >&4; } 5>&1)
-  status= counts=
-  while read -r what told; do
-    case $what in status) status=$told ;; counts) counts=" $told" ;; esac
-  done <<end
-$ended
-end
-  printf '\\n@%s end %s%s\\n' "$key" "\${status:-none}" "$counts"
+  status=$({ { "$@"; echo $? >&5; } | ${grep === null ? '' : 'redacted | chosen | '}sed 's/^/|/' >&4; } 5>&1)
+  printf '\\n${grep === null ? `${sourceEnd}\\n` : ''}@%s end %s\\n' "$key" "\${status:-none}"
 }
 # absent KIND NAME WHY
 absent() {
   printf '@%s absent %s %s %s\\n' "$key" "$1" "$2" "$3"
 }
-${grep === null ? '' : `printf '' | grep -aE -e "$pattern" >/dev/null 2>&1\n[ $? -le 1 ] || { printf '@%s pattern\\n@%s done\\n' "$key" "$key"; exit 0; }\n`}
 ${containerFunctions}
 ${fileFunction}
+{
 ${calls.join('\n')}
 printf '@%s done\\n' "$key"
+} | redacted_all | bounded
 exit 0
 `
+}
+
+/** What sed is told of the end of a source by; no line of a log begins with it, for those have a bar. */
+const sourceEnd = '!'
+
+/**
+ * Secrets are taken out of all sources in one go: sed needs a tenth of a second to read its rules. It takes the bar off and puts it
+ * on again, for rules hold on to beginnings of lines; a private key that a source never ended ends with the source.
+ */
+const wholeFunctions = `redacted_all() {
+  sed -E -f /dev/fd/3 3<<end
+/^[|${sourceEnd}]/!b
+/^${sourceEnd}/{
+h
+s/.*/-----END PRIVATE KEY-----/
+}
+s/^[|]//
+$rules
+x
+/^${sourceEnd}/{
+s/.*//
+x
+d
+}
+x
+s/^/|/
+end
+}`
+
+/** Only what is left of a line without its secrets is held against the pattern, so that no pattern finds out about them. */
+function chosenFunctions(grep: string, lines: number | null): string {
+  return `pattern=${quoted(grep)}
+chosen() { grep -aE -e "$pattern"${lines === null ? '' : ` | tail -n ${lines}`}; }
+redacted_all() { cat; }
+printf '' | grep -aE -e "$pattern" >/dev/null 2>&1
+[ $? -le 1 ] || { printf '@%s pattern\\n@%s done\\n' "$key" "$key"; exit 0; }`
 }
 
 interface Settings {
@@ -169,23 +200,30 @@ function bound(flag: string, seconds: string | null): readonly string[] {
 const mostTailBytes = 8 * 1024 * 1024
 
 /**
- * The first and the last lines of what comes, by whole lines, with a line between that says how many bytes are not there; tells file
- * descriptor 5 how many there were and how many of them it let through. One process that reads to the end: where the head were cut
+ * Of every source the first and the last lines, by whole lines, with a line between that says how many bytes are not there; its last
+ * frame tells how many there were and how many of them were let through. One process that reads to the end: where the head were cut
  * off by another, what that one had read ahead would be lost. Not every awk takes NUL: it becomes a question mark.
  */
 function boundedFunction(bytes: number): string {
   const tail = Math.min(Math.floor(bytes / 2), mostTailBytes)
+  // The bar of a line counts for its end.
   return `bounded() {
-  tr '\\000' '?' | awk -v head=${bytes - tail} -v tail=${tail} '
-    { size = length($0) + 1; seen += size }
-    !full && shown + size <= head { print; shown += size; next }
-    { full = 1; line[++last] = $0; held += size }
-    held > tail { while (held > tail) { held -= length(line[++first]) + 1; left += length(line[first]) + 1; delete line[first] } }
-    END {
-      if (left > 0) print "[openvidu-doctor: " left " bytes left out here]"
-      while (first < last) print line[++first]
-      printf "counts %.0f %.0f\\n", seen, seen - left >"/dev/fd/5"
-    }'
+  tr '\\000' '?' | awk -v head=${bytes - tail} -v tail=${tail} -v key="$key" '
+    /^[|]/ {
+      size = length($0); seen += size
+      if (!full && shown + size <= head) { print; shown += size; next }
+      full = 1; line[++last] = $0; held += size
+      while (held > tail) { held -= length(line[++first]); left += length(line[first]); delete line[first] }
+      next
+    }
+    index($0, "@" key " end ") == 1 {
+      if (left > 0) print "|[openvidu-doctor: " left " bytes left out here]"
+      while (first < last) { print line[++first]; delete line[first] }
+      printf "\\n%s %.0f %.0f\\n", $0, seen, seen - left
+      seen = shown = full = held = left = first = last = 0
+      next
+    }
+    $0 != "" { print }'
 }`
 }
 

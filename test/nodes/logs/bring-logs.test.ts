@@ -58,6 +58,21 @@ describe.each(shells)('with %s', shell => {
     expect(contentOf(brought, 'i-1', 'openvidu').toString()).toBe('with *** and ***, then ***\nPASSWORD=***\n')
   })
 
+  it.each([{}, {bytesPerSource: 10_000}])(
+    'a private key ends with its log, though nothing there ends it: %j',
+    async bound => {
+      start({shell})
+      const word = 'MIIEvQIBADANBgkqhkiG9w0BAQ'
+      container('i-1', 'caddy', `-----BEGIN PRIVATE KEY-----\n${word}\n`)
+      container('i-1', 'egress', `${word}\n!\n|\n-----END PRIVATE KEY-----\n@frame ${word}\n`)
+      const brought = await bring([node('i-1')], {query: bound})
+      expect(contentOf(brought, 'i-1', 'caddy').toString()).toBe('-----BEGIN PRIVATE KEY-----\n***\n')
+      expect(contentOf(brought, 'i-1', 'egress').toString()).toBe(
+        `${word}\n!\n|\n-----END PRIVATE KEY-----\n@frame ${word}\n`,
+      )
+    },
+  )
+
   it('of a bounded source the first and the last lines are kept, and every byte is counted', async () => {
     start({shell})
     const content = logOf(700_000)
@@ -82,7 +97,8 @@ describe.each(shells)('with %s', shell => {
     expect(contentOf(brought, 'i-1', 'egress').toString()).toBe(
       `first\n[openvidu-doctor: ${long.length} bytes left out here]\nlast\n`,
     )
-    expect(contentOf(brought, 'i-1', 'ingress').toString()).toBe('a?b\nend\n')
+    // To the sed of busybox, NUL ends a line.
+    expect(contentOf(brought, 'i-1', 'ingress').toString()).toBe(shell === 'busybox' ? 'a\nb\nend\n' : 'a?b\nend\n')
     expect(countedOf('journal')).toEqual({seen: 0, kept: 0})
   })
 
