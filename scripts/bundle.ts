@@ -32,15 +32,15 @@ const httpWithoutUndici: Plugin = {
 
 /**
  * Node reads a module with one character beyond ASCII as UTF-16, decoded one by one: 30 ms of an offline check. Such characters stand in
- * texts and patterns only, where an escape means the same; not behind a backslash of their own.
+ * texts and patterns only, where an escape means the same; not behind a backslash of their own, nor in texts that are taken as written.
  */
 const asciiOnly: Plugin = {
   name: 'ascii-only',
   generateBundle(_, files) {
     for (const file of Object.values(files)) {
       if (file.type !== 'chunk') continue
-      const escaped = /(?<!\\)(?:\\\\)*\\[^\0-\x7f]/.exec(file.code)
-      if (escaped !== null) throw new Error(`${file.fileName}: ${escaped[0]} can't be written in ASCII`)
+      const lost = /(?<!\\)(?:\\\\)*\\[^\0-\x7f]|\.raw`[^`]*[^\0-\x7f`][^`]*`/.exec(file.code)
+      if (lost !== null) throw new Error(`${file.fileName}: ${lost[0]} can't be written in ASCII`)
       file.code = file.code.replace(/[^\0-\x7f]/g, unit => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
     }
   },

@@ -29,7 +29,7 @@ export type Part = Markup | string | number | null | readonly Part[]
  * every character of it can be seen; null and an empty list are nothing. Attributes must be quoted in the template.
  */
 export function html(literal: TemplateStringsArray, ...parts: readonly Part[]): Markup {
-  return Markup.made(literal.raw.map((text, index) => text + shown(parts[index] ?? null)).join(''))
+  return Markup.made(literal.map((text, index) => text + shown(parts[index] ?? null)).join(''))
 }
 
 /** A constant of this project as it is, such as a style sheet; never text that came from anywhere else. */
