@@ -21,13 +21,17 @@ export const vcpuQuota = defineCollector({
   follows: [],
   iam: ['servicequotas:GetServiceQuota', 'servicequotas:GetAWSDefaultServiceQuota', 'ec2:DescribeInstances'],
   async collect({session}) {
+    // Both at once: an account of many instances takes many pages.
+    const used = usedIn(session)
+    // Where there is no limit, what became of the other is no news.
+    used.catch(() => {})
     let limit: number
     try {
       limit = await limitOf(session)
     } catch (error) {
       return {vcpuQuota: gapOf(error, 'servicequotas:GetServiceQuota')}
     }
-    return {vcpuQuota: await observe('ec2:DescribeInstances', async () => ({limit, used: await usedIn(session)}))}
+    return {vcpuQuota: await observe('ec2:DescribeInstances', async () => ({limit, used: await used}))}
   },
 })
 

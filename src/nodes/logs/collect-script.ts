@@ -247,6 +247,8 @@ const knownSecrets = `known() {
 }`
 
 const containerFunctions = `names= trouble=
+newline='
+'
 # The containers of the node by name, asked once.
 engine() {
   [ -z "$names$trouble" ] || return 0
@@ -261,7 +263,7 @@ container() {
   shift 2
   engine
   for candidate in "$@"; do
-    printf '%s\\n' "$names" | grep -qxF -e "$candidate" || continue
+    case $newline$names$newline in *"$newline$candidate$newline"*) ;; *) continue ;; esac
     shown container "$own" - container_log "$options" "$candidate"
     return
   done

@@ -31,11 +31,11 @@ file() {
 }
 ${files.join('\n')}
 if command -v docker >/dev/null 2>&1; then
-  for id in $(within 15 docker ps -aq --no-trunc 2>/dev/null | head -n ${mostContainers}); do
-    within 10 docker inspect --type container --format '{{.Name}} {{.LogPath}}' -- "$id" 2>/dev/null
-  done | while read -r name path; do
+  ids=$(within 15 docker ps -aq --no-trunc 2>/dev/null | head -n ${mostContainers})
+  # Unquoted: word by word. Of one that is gone by then, the others are told all the same.
+  [ -z "$ids" ] || within 30 docker inspect --type container --format '{{.Name}} {{.LogPath}}' -- $ids 2>/dev/null |
+    grep -E '^/?${containerForm} ' | while read -r name path; do
     name=\${name#/}
-    printf '%s\\n' "$name" | grep -qE '^${containerForm}$' || continue
     # What the engine has rotated away from lies beside it.
     size=$(find "$root\${path%/*}" -maxdepth 1 -type f -name '*-json.log*' -exec stat -c %s {} + 2>/dev/null | awk '{ sum += $1 } END { if (NR) printf "%.0f", sum }')
     tell container "$name" "$size"
