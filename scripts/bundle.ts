@@ -96,7 +96,13 @@ const layering: Plugin = {
       layerOf.set(id, layer)
       for (const imported of this.getModuleInfo(id)?.importedIds ?? []) visit(imported, layer)
     }
-    for (const [layer, files] of Object.entries(layers)) for (const file of files) visit(join(root, file), layer)
+    for (const [layer, files] of Object.entries(layers)) {
+      for (const file of files) {
+        if (this.getModuleInfo(join(root, file)) === null)
+          throw new Error(`the layer ${layer} names ${file}, which is not there`)
+        visit(join(root, file), layer)
+      }
+    }
   },
 }
 

@@ -100,10 +100,18 @@ function eventsOf(text: string): Event[] {
   }
 }
 
-/** What a plain scalar is in YAML 1.2's core schema: null, a truth, a number or text. `text` is that of its tree. */
-export function coreValue(text: string, {event}: YamlScalar): unknown {
+/**
+ * What a scalar is in YAML 1.2's core schema: null, a truth, a number or text. `text` is that of its tree. Throws `YamlTrouble` where
+ * its tag, such as `!!int`, does not fit it.
+ */
+export function coreValue(text: string, {event, offset}: YamlScalar): unknown {
   const document = {type: EVENT_ID.DOCUMENT, explicitStart: false, explicitEnd: false, directives: []}
-  return constructFromEvents([document, event, {type: EVENT_ID.POP}], {source: text})[0]
+  try {
+    return constructFromEvents([document, event, {type: EVENT_ID.POP}], {source: text})[0]
+  } catch (error) {
+    if (!(error instanceof YAMLException)) throw error
+    throw new YamlTrouble('a value that does not fit its tag', offset)
+  }
 }
 
 class Reader {

@@ -154,6 +154,11 @@ const unusable: Readonly<Record<string, readonly [text: string | Buffer, ...prob
   'a key twice': ['stack: a\nstack: b\n', '2:1 the key "stack" stands here twice'],
   'a list': ['- stack', '1:1 the configuration must be a map, not a list'],
   'no YAML': ['a: [b\n', '2:1 not valid YAML: wrong indentation, or a bracket that is never closed'],
+  'a tag that does not fit': [
+    'stack: a\nfailOn: !!int high\n',
+    '2:15 not valid YAML: a value that does not fit its tag',
+  ],
+  'a tag of another schema': ['failOn: !!timestamp high\n', '1:21 not valid YAML: a value that does not fit its tag'],
   'two documents': ['stack: a\n---\nstack: b\n', '3:1 not valid YAML: more than one document in the file'],
   'an alias': ['skip: &a [nodes]\nwaivers: *a\n', '2:10 aliases (*) are not taken here; write the value out'],
   'a tag': ['stack: !env STACK\n', '1:13 a tag (!) that means nothing here'],

@@ -23,6 +23,16 @@ describe('the defaults of parameters that CloudFormation hides', () => {
       '{"Parameters": {"P": {"Default": "***", "NoEcho": "TRUE"}}}',
     ],
     ['an alias', `x: &x hunter2\n${declared('    Default: *x\n')}`, `x: &x "***"\n${declared('    Default: *x\n')}`],
+    [
+      'NoEcho by an alias',
+      'x: &yes true\nParameters:\n  P:\n    NoEcho: *yes\n    Default: hunter2\n',
+      'x: &yes true\nParameters:\n  P:\n    NoEcho: *yes\n    Default: "***"\n',
+    ],
+    [
+      'a declaration by an alias',
+      'x: &p\n  NoEcho: true\n  Default: hunter2\nParameters:\n  P: *p\n',
+      'x: &p\n  NoEcho: true\n  Default: "***"\nParameters:\n  P: *p\n',
+    ],
     ['an alias of itself', declared('    Default: &x [hunter2, *x]\n'), declared('    Default: &x ["***", *x]\n')],
   ])('are hidden where they are %s', (_, text, masked) => {
     expect(withoutSecretDefaults(text)).toBe(masked)
@@ -37,5 +47,15 @@ describe('the defaults of parameters that CloudFormation hides', () => {
     expect(withoutSecretDefaults('Parameters:\n  A:\n    Default: hunter2\n  "b\n')).toBe(
       'Parameters:\n  A:\n    Default: ***\n  "b\n',
     )
+    expect(withoutSecretDefaults('A:\n    Default: |\n      hunter2\n\n      hunter3\n    B: c\n  "b\n')).toBe(
+      'A:\n    Default: ***\n    B: c\n  "b\n',
+    )
+  })
+
+  it('are hidden soon, however many there are', () => {
+    const names = Array.from({length: 60_000}, (_, index) => `&a${index} hunter2`)
+    const aliases = names.map((_, index) => `*a${index}`)
+    const text = `x: [${names.join(', ')}]\n${declared(`    Default: [${aliases.join(', ')}]\n`)}`
+    expect(withoutSecretDefaults(text)).not.toContain('hunter2')
   })
 })

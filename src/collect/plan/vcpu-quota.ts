@@ -21,17 +21,15 @@ export const vcpuQuota = defineCollector({
   follows: [],
   iam: ['servicequotas:GetServiceQuota', 'servicequotas:GetAWSDefaultServiceQuota', 'ec2:DescribeInstances'],
   async collect({session}) {
-    // Both at once: an account of many instances takes many pages.
-    const used = usedIn(session)
-    // Where there is no limit, what became of the other is no news.
-    used.catch(() => {})
-    let limit: number
-    try {
-      limit = await limitOf(session)
-    } catch (error) {
-      return {vcpuQuota: gapOf(error, 'servicequotas:GetServiceQuota')}
+    // Both at once: an account of many instances takes many pages. Both to their end: nothing is asked once the report is made.
+    const [limit, used] = await Promise.allSettled([limitOf(session), usedIn(session)])
+    if (limit.status === 'rejected') return {vcpuQuota: gapOf(limit.reason, 'servicequotas:GetServiceQuota')}
+    return {
+      vcpuQuota: await observe('ec2:DescribeInstances', async () => {
+        if (used.status === 'rejected') throw used.reason
+        return {limit: limit.value, used: used.value}
+      }),
     }
-    return {vcpuQuota: await observe('ec2:DescribeInstances', async () => ({limit, used: await used}))}
   },
 })
 

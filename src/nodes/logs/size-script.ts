@@ -33,7 +33,7 @@ ${files.join('\n')}
 if command -v docker >/dev/null 2>&1; then
   ids=$(within 15 docker ps -aq --no-trunc 2>/dev/null | head -n ${mostContainers})
   # Unquoted: word by word. Of one that is gone by then, the others are told all the same.
-  [ -z "$ids" ] || within 30 docker inspect --type container --format '{{.Name}} {{.LogPath}}' -- $ids 2>/dev/null |
+  [ -z "$ids" ] || within 20 docker inspect --type container --format '{{.Name}} {{.LogPath}}' -- $ids 2>/dev/null |
     grep -E '^/?${containerForm} ' | while read -r name path; do
     name=\${name#/}
     # What the engine has rotated away from lies beside it.
