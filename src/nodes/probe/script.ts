@@ -47,7 +47,15 @@ done
 key=${key}
 export LC_ALL TZ PATH root key
 umask 077
-began=$(date +%s)
+
+# Seconds that this machine has run: it takes no process to ask, and no clock that is set meanwhile.
+now() {
+  read -r seconds rest </proc/uptime
+  seconds=\${seconds%%.*}
+  case $seconds in '' | *[!0-9]*) seconds=$(date +%s) ;; esac
+} 2>/dev/null
+now
+began=$seconds
 
 complete=yes
 for command in ${basics}; do
@@ -57,7 +65,7 @@ done
 # framed NAME BYTES: its lines behind bars, so that no content can be taken for a frame, and how it ended, which is the last line
 # of what comes in. Nothing of what is cut.
 framed() {
-  awk -v name="$1" -v room="$2" -v mark="@$key " '
+  exec awk -v name="$1" -v room="$2" -v mark="@$key " '
     substr($0, 1, length(mark)) == mark && substr($0, length(mark) + 1) ~ /^[0-9]+\\.$/ {
       status = substr($0, length(mark) + 1)
       sub(/\\.$/, "", status)
@@ -75,9 +83,10 @@ framed() {
 # part NAME SECONDS BYTES SCRIPT: runs it for so many seconds at most: 124 where they were not enough.
 # After ${lastStartSeconds} seconds in all, on a node that hangs, what is left counts as not told in time.
 part() {
+  now
   if [ "$complete" = no ]; then
     printf '@part %s 127\\n' "$1"
-  elif [ "$(($(date +%s) - began))" -ge ${lastStartSeconds} ]; then
+  elif [ "$((seconds - began))" -ge ${lastStartSeconds} ]; then
     printf '@part %s 124\\n' "$1"
   else
     { timeout -k 2 "$2" sh -c "$4"; printf '\\n@%s %s.\\n\\n' "$key" "$?"; } 2>/dev/null </dev/null |

@@ -7,7 +7,7 @@ import {lineOf} from '../../../src/nodes/transport/script-line.ts'
 import type {Order, Result} from './behaviour.ts'
 
 /*
- * The probe of a node takes 450 processes, a fleet 2,700, and nearly every test of a command probes the same healthy fleet. What it
+ * The probe of a node takes up to 400 processes, a fleet 2,100, and nearly every test of a command probes the same healthy fleet. What it
  * answers depends on the script, on what is on the node, and on the clock, so each node is probed by a real shell once, and the
  * same question of a node that is alike is answered with that, under the time of day. The key of a run only makes the hashes in
  * an answer others; those of nodes that were probed with one key can be compared as well.

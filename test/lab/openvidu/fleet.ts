@@ -28,6 +28,7 @@ export class OpenViduNode extends LabNode {
   /** Changes what Docker tells of its containers. */
   containers(change: (containers: readonly LabContainer[]) => readonly LabContainer[]): this {
     this.#containers = change(this.#containers)
+    this.write('stand-ins/docker.d/names', `|${this.#containers.map(({name}) => name).join('|')}|\n`)
     return this.write('stand-ins/docker.d/containers', containerLines(this.#containers))
   }
 

@@ -17,17 +17,18 @@ ${gone}
 ${masked}
 run="$root/run/cloud-init"
 errors() {
-  tr '\\000' ' ' | cut -c 1-2000 | awk '
+  tr '\\000' ' ' | awk '
+    { $0 = substr($0, 1, 2000) }
     /^  "errors": \\[ *$/ { inside = 1; next }
     inside && /^ *\\]/ { exit }
     inside { sub(/^ *"/, ""); sub(/",? *$/, ""); gsub(/\\\\[nrt]/, " "); print }
-  ' | masked | head -n 3 | cut -c 1-140 | sed 's/^/error /'
+  ' | masked | awk 'NR <= 3 { print "error " substr($0, 1, 140) }'
 }
 told=$(timeout 10 cloud-init status --format json | head -c 50000)
 status=$(printf '%s\\n' "$told" | sed -n 's/^  "status": "\\([a-z][a-z ]*\\)",\\{0,1\\}$/\\1/p' | head -n 1)
 if [ -n "$status" ]; then
   printf 'status %s\\n' "$status"
-  printf '%s\\n' "$told" | errors
+  case $told in *'"errors": ['[!]]*) printf '%s\\n' "$told" | errors ;; esac
 else
   status=$(timeout 10 cloud-init status | sed -n 's/^status: \\([a-z][a-z ]*\\)$/\\1/p' | head -n 1)
   result=

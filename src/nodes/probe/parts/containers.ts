@@ -27,7 +27,7 @@ export const containers = definePart({
   seconds: 25,
   bytes: 6_200,
   // Agents may be many and run one image: its id is told once and then by number. A container that vanished between the two
-  // questions is none. Its log is rotated to names with numbers behind.
+  // questions is none. Its log is rotated to names with numbers behind; one stat tells the sizes of all.
   script: () => `
 ${askEngine}
 ask 8 ps -aq --no-trunc || exit 1
@@ -39,22 +39,41 @@ set +f
 if ! ask 12 inspect --type container --format '{{.Image}}|{{.LogPath}}|[${fields.join(',')}]' -- "$@"; then
   printf '%s\\n' "$out" | grep -v '^sha256:' | grep '[^ ]' | grep -qiv 'no such' && exit 1
 fi
-printf '%s\\n' "$out" | while IFS='|' read -r image log row; do
-  case $image in sha256:*) ;; *) continue ;; esac
-  size=null
-  if [ -n "$log" ]; then
-    for bytes in $(stat -c %s "$root$log" "$root$log".[0-9]* 2>/dev/null); do
-      [ "$size" != null ] || size=0
-      size=$((size + bytes))
-    done
-  fi
-  printf '%s|%s|%s\\n' "$image" "$size" "$row"
-done | sed 's/\\("[0-9-]\\{10\\}T[0-9:]\\{8\\}\\)\\.[0-9]*Z"/\\1Z"/g' | awk '{
-  end = index($0, "|")
-  image = substr($0, 1, end - 1)
-  if (!(image in number)) { number[image] = ++images; print "image " image }
-  print number[image] substr($0, end)
-}'
+IFS='
+'
+set -f
+set -- $(printf '%s\\n' "$out" | sed -n 's/^sha256:[^|]*|\\([^|]\\{1,\\}\\)|.*/\\1/p')
+set +f
+for log in "$@"; do
+  shift
+  set -- "$@" "$root$log" "$root$log".[0-9]*
+done
+{
+  [ "$#" -eq 0 ] || stat -c '%s %n' "$@" 2>/dev/null
+  echo sizes end
+  printf '%s\\n' "$out"
+} | sed 's/\\("[0-9-]\\{10\\}T[0-9:]\\{8\\}\\)\\.[0-9]*Z"/\\1Z"/g' | awk '
+  $0 == "sizes end" { ended = 1; next }
+  !ended {
+    blank = index($0, " ")
+    bytes[++files] = substr($0, 1, blank - 1)
+    path[files] = substr($0, blank + 1 + length(ENVIRON["root"]))
+    next
+  }
+  !/^sha256:/ { next }
+  {
+    bar = index($0, "|")
+    image = substr($0, 1, bar - 1)
+    rest = substr($0, bar + 1)
+    bar = index(rest, "|")
+    own = substr(rest, 1, bar - 1)
+    size = "null"
+    for (i = 1; own != "" && i <= files; i++)
+      if (path[i] == own || (index(path[i], own ".") == 1 && substr(path[i], length(own) + 2, 1) ~ /[0-9]/))
+        size = sprintf("%.0f", (size == "null" ? 0 : size) + bytes[i])
+    if (!(image in number)) { number[image] = ++images; print "image " image }
+    print number[image] "|" size substr(rest, bar)
+  }'
 `,
   parse: lines => {
     requireEngine(lines)

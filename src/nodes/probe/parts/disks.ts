@@ -12,10 +12,17 @@ export const disks = definePart({
   bytes: 900,
   // The path last: it is the only word of the line that may hold blanks.
   script: () => `
+newline='
+'
+# told KIND OPTIONS PATH: the last line of df.
+told() {
+  rows=$(df "$2" "$root$3")
+  [ -z "$rows" ] || printf '%s %s %s\\n' "$1" "\${rows##*"$newline"}" "$3"
+}
 for path in ${paths.join(' ')}; do
   [ -e "$root$path" ] || continue
-  df -Pk "$root$path" | tail -n 1 | sed "s|\\$| $path|;s|^|bytes |"
-  df -Pi "$root$path" | tail -n 1 | sed "s|\\$| $path|;s|^|inodes |"
+  told bytes -Pk "$path"
+  told inodes -Pi "$path"
 done
 `,
   parse: lines => {

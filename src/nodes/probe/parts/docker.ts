@@ -10,8 +10,10 @@ export const docker = definePart({
   // The plugin needs no engine, and `ask` ends the part where none answers. Warnings of docker stand before what was asked for.
   script: () => `
 ${askEngine}
+newline='
+'
 if ask 4 compose version --short; then
-  printf 'compose %s\\n' "$(printf '%s\\n' "$out" | tail -n 1)"
+  printf 'compose %s\\n' "\${out##*"$newline"}"
 else
   case $out in
     *'is not a docker command'* | *'unknown command'* | *'unknown flag'* | *'unknown shorthand'*) echo 'compose none' ;;
@@ -19,9 +21,9 @@ else
   esac
 fi
 ask 4 version --format '{{.Server.Version}}' || exit 1
-printf 'version %s\\n' "$(printf '%s\\n' "$out" | tail -n 1)"
+printf 'version %s\\n' "\${out##*"$newline"}"
 ask 4 info --format '{{.LoggingDriver}}' || exit 1
-printf 'driver %s\\n' "$(printf '%s\\n' "$out" | tail -n 1)"
+printf 'driver %s\\n' "\${out##*"$newline"}"
 `,
   parse: lines => {
     const trouble = engineTrouble(lines)

@@ -46,11 +46,9 @@ for name in deployment-info.yaml deployment-info.yml; do
   info="$root${installationFolder}/$name"
   if gone "$info"; then continue; fi
   [ -r "$info" ] || exit
-  for key in version environment; do
-    head -c 100000 "$info" | tr -d '"\\047\\000\\015' |
-      sed -n "s/^[[:space:]]*$key:[[:space:]]*\\([0-9A-Za-z][0-9A-Za-z.+_-]\\{0,30\\}\\)[[:space:]]*\\(#.*\\)\\{0,1\\}\\$/$key=\\1/p" |
-      head -n 1
-  done
+  head -c 100000 "$info" | tr -d '"\\047\\000\\015' |
+    sed -nE 's/^[[:space:]]*(version|environment):[[:space:]]*([0-9A-Za-z][0-9A-Za-z.+_-]{0,30})[[:space:]]*(#.*)?$/\\1=\\2/p' |
+    awk -F = '!told[$1]++'
   break
 done
 for name in ${files[role].join(' ')}; do
@@ -58,10 +56,10 @@ for name in ${files[role].join(' ')}; do
   if gone "$file"; then continue; fi
   [ -r "$file" ] || exit
   printf 'file=%s\\n' "$name"
-  head -c 200000 "$file" | tr -d '\\000\\015' | sed -E 's/^[[:space:]]*(export[[:space:]]+)?//' |
-    grep -aE '^(${keys})=' | cut -c 1-300 | sed -E \\
-      -e 's/[[:space:]]+(#.*)?$//' -e 's/="(.*)"$/=\\1/' -e "s/='(.*)'\\$/=\\1/" \\
-      -e '/^(${filled})$/b' -e 's/=.*/=?/' |
+  head -c 200000 "$file" | tr -d '\\000\\015' | sed -nE \\
+    -e 's/^[[:space:]]*(export[[:space:]]+)?//' -e '/^(${keys})=/!d' -e 's/^(.{300}).*/\\1/' \\
+    -e 's/[[:space:]]+(#.*)?$//' -e 's/="(.*)"$/=\\1/' -e "s/='(.*)'\\$/=\\1/" \\
+    -e '/^(${filled})$/{' -e p -e d -e '}' -e 's/=.*/=?/p' |
     awk -F = '{ last[$1] = $0 } END { for (key in last) print last[key] }' | sort
 done
 `,

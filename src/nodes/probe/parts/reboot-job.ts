@@ -30,8 +30,7 @@ else
   jobs=$(cat "$file") || exit
 fi
 if printf '%s\\n' "$jobs" | grep -aEq '${expression}'; then echo present=yes; else echo present=no; fi
-cron=$(systemctl show cron.service -p LoadState -p ActiveState) || exit
-printf '%s\\n' "$cron"
+systemctl show cron.service -p LoadState -p ActiveState || exit
 systemctl show ${unitName} -p LoadState -p InactiveExitTimestampMonotonic | sed 's/^LoadState/unit/'
 `,
   parse: lines => {

@@ -17,6 +17,8 @@ const logs: readonly {readonly code: string; readonly name: string; readonly sou
 const folder = '/var/log'
 const longestLine = 2_000
 const mostLines = 2_000
+/** Of the lines of all containers. */
+const mostBytes = 4_000_000
 const mostText = 90
 
 /**
@@ -35,23 +37,31 @@ export const signatures = definePart({
     return `
 ${gone}
 ${masked}
+newline='
+'
+counted() { count=$#; }
 # found ID PATTERN SHOWN: tells of the lines in $hits that match.
 found() {
   own=$(printf '%s\\n' "$hits" | grep -aiE -e "$2") || return 0
-  last=$(printf '%s\\n' "$own" | tail -n 1)
+  # Each line is a word here, and none is empty.
+  set -f
+  IFS=$newline
+  counted $own
+  unset IFS
+  set +f
+  last=\${own##*"$newline"}
   text=$(printf '%s\\n' "\${last#*:}" | grep -aoiE -e "$3" | tr '\\n' ' ' | masked | cut -c 1-${mostText})
-  printf '%s %s %s %s %s\\n' "$1" "$(printf '%s\\n' "$own" | wc -l | tr -d ' ')" "\${last%%:*}" "$where" "$text"
+  printf '%s %s %s %s %s\\n' "$1" "$count" "\${last%%:*}" "$where" "$text"
 }
-# hits PATTERN: the lines of standard input that match, numbered.
+# matching PATTERN: the lines of standard input that match, numbered.
+matching() {
+  tr '\\000\\015' '  ' | cut -c 1-${longestLine} | { grep -aniE -e "$1"; [ "$?" -le 1 ] || echo unread; }
+}
 hits() {
-  tr '\\000\\015' '  ' | cut -c 1-${longestLine} | { grep -aniE -e "$1"; [ "$?" -le 1 ] || echo unread; } | tail -n ${mostLines}
-}
-# mentions PATTERN: whether a line of standard input matches, before more is made of it.
-mentions() {
-  tr '\\015' ' ' | grep -aqiE -e "$1"
+  matching "$1" | tail -n ${mostLines}
 }
 known() {
-  case $hits in *unread) exit 1 ;; '') return 1 ;; esac
+  case $1 in unread | *"$newline"unread) exit 1 ;; '') return 1 ;; esac
 }
 all() {
 ${logs
@@ -63,7 +73,7 @@ if ! gone "$file"; then
   where=${code}
   [ -r "$file" ] || exit 1
   hits=$(hits ${any(of(source))} <"$file") || exit
-  if known; then
+  if known "$hits"; then
 ${of(source).map(call).join('\n')}
   fi
 fi`
@@ -73,18 +83,39 @@ where=journal
 journal=$(timeout 10 journalctl -u ${unitName} -b --no-pager -q -o cat -n 5000 | cut -c 1-${longestLine}; echo .)
 [ "$journal" != . ] || timeout 5 journalctl -u ${unitName} -b --no-pager -q -n 1 >/dev/null || echo 'unseen journal'
 hits=$(printf '%s\\n' "$journal" | hits ${any(of('journal'))})
-if known; then
+if known "$hits"; then
 ${of('journal').map(call).join('\n')}
 fi
 command -v docker >/dev/null 2>&1 || return 0
 names=$(timeout 5 docker ps -a --format '{{.Names}}') || { echo 'unseen containers'; return 0; }
-of_containers=${any(of('container-log'))}
-for name in $(printf '%s\\n' "$names" | grep -E '^[A-Za-z0-9][A-Za-z0-9_.-]{0,60}$' | sort | head -n 40); do
+# The logs of all containers, each behind a line that names it; no log can know the key. One that does not come ends them.
+containers() {
+  for name in $(printf '%s\\n' "$names" | grep -E '^[A-Za-z0-9][A-Za-z0-9_.-]{0,60}$' | sort | head -n 40); do
+    printf '\\n@%s %s\\n' "$key" "$name"
+    timeout 5 docker logs --tail 1000 "$name" 2>&1 || { printf '\\n@%s !\\n' "$key"; return; }
+  done
+}
+# All at once: most have no line that matches, and nothing more is made of those.
+lines=$(containers | matching "^@$key |"${any(of('container-log'))} | head -c ${mostBytes})
+known "$lines" || return 0
+[ "\${#lines}" -lt ${mostBytes} ] || echo 'unseen room'
+for name in $(printf '%s\\n' "$lines" | awk -v mark="@$key " '
+  { text = substr($0, index($0, ":") + 1) }
+  index(text, mark) != 1 { found = 1; next }
+  {
+    following = substr(text, length(mark) + 1)
+    if (following == "!") print following
+    else if (found) print name
+    name = following
+    found = 0
+  }
+  END { if (found) print name }'); do
+  [ "$name" != '!' ] || { echo 'unseen containers'; continue; }
   where=container:$name
-  log=$(timeout 5 docker logs --tail 1000 "$name" 2>&1) || { echo 'unseen containers'; return 0; }
-  printf '%s\\n' "$log" | mentions "$of_containers" || { [ $? -eq 1 ] || exit 1; continue; }
-  hits=$(printf '%s\\n' "$log" | hits "$of_containers")
-  known || continue
+  hits=$(printf '%s\\n' "$lines" | awk -v mark="@$key " -v name="$name" '
+    { text = substr($0, index($0, ":") + 1) }
+    index(text, mark) == 1 { own = text == mark name; next }
+    own')
 ${of('container-log').map(ofContainer).join('\n')}
 done
 return 0
