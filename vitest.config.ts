@@ -1,5 +1,6 @@
 import {availableParallelism} from 'node:os'
 import {defineConfig} from 'vitest/config'
+import {LongestFirst} from './test/support/longest-first.ts'
 
 export default defineConfig({
   test: {
@@ -15,6 +16,8 @@ export default defineConfig({
     execArgv: ['--no-experimental-detect-module'],
     // By default one processor is left to others; much of these tests is waiting for shells and commands.
     maxWorkers: availableParallelism(),
+    // Whoever is last would have a worker for itself.
+    sequence: {sequencer: LongestFirst},
     // Against what hangs, not against what is slow: tests start shells and commands, and machines may be busy.
     testTimeout: 120_000,
     hookTimeout: 120_000,

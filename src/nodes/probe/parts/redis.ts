@@ -11,6 +11,9 @@ export const redis = definePart({
   // the container leaves no client behind, and its signal tells a server that hangs from an engine that does.
   script: () => `
 ${askEngine}
+newline='
+'
+return=$(printf '\\r')
 REDISCLI_AUTH=$(sed -n 's/^[[:space:]]*REDIS_PASSWORD=//p' "$root/opt/openvidu/config/cluster/openvidu.env" | tail -n 1 | tr -d '\\r')
 case $REDISCLI_AUTH in
   \\"*\\") REDISCLI_AUTH=\${REDISCLI_AUTH#?} REDISCLI_AUTH=\${REDISCLI_AUTH%?} ;;
@@ -26,7 +29,7 @@ cli() {
     ask 5 exec "$container" timeout -s KILL 3 redis-cli -p "$port" "$@"
   fi
   code=$?
-  out=$(printf '%s\\n' "$out" | tr -d '\\r')
+  case $out in *"$return"*) out=$(printf '%s\\n' "$out" | tr -d '\\r') ;; esac
 }
 trouble() {
   case $code:$out in
@@ -46,11 +49,10 @@ trouble() {
   esac
 }
 cli redis-server 7000 INFO replication
-if printf '%s\\n' "$out" | grep -q '^role:'; then
-  printf '%s\\n' "$out" | grep -E '^(role|connected_slaves|master_host|master_link_status):'
-else
-  echo "trouble:$(trouble)"
-fi
+case $newline$out in
+  *"$newline"role:*) printf '%s\\n' "$out" | grep -E '^(role|connected_slaves|master_host|master_link_status):' ;;
+  *) echo "trouble:$(trouble)" ;;
+esac
 cli redis-sentinel 7001 SENTINEL MASTERS
 seen=$(printf '%s\\n' "$out" | awk '
   before ~ /^(name|ip|flags|num-slaves|num-other-sentinels|quorum)$/ && !(before in told) { told[before] = 1; print "sentinel-" before ":" $0 }

@@ -19,6 +19,8 @@ const longestLine = 2_000
 const mostLines = 2_000
 /** Of the lines of all containers. */
 const mostBytes = 4_000_000
+/** For all containers, of the time of the part. */
+const containerSeconds = 20
 const mostText = 90
 
 /**
@@ -90,10 +92,11 @@ command -v docker >/dev/null 2>&1 || return 0
 names=$(timeout 5 docker ps -a --format '{{.Names}}') || { echo 'unseen containers'; return 0; }
 # The logs of all containers, each behind a line that names it; no log can know the key. One that does not come ends them.
 containers() {
-  for name in $(printf '%s\\n' "$names" | grep -E '^[A-Za-z0-9][A-Za-z0-9_.-]{0,60}$' | sort | head -n 40); do
-    printf '\\n@%s %s\\n' "$key" "$name"
-    timeout 5 docker logs --tail 1000 "$name" 2>&1 || { printf '\\n@%s !\\n' "$key"; return; }
-  done
+  set -- $(printf '%s\\n' "$names" | grep -E '^[A-Za-z0-9][A-Za-z0-9_.-]{0,60}$' | sort | head -n 40)
+  timeout ${containerSeconds} sh -c 'for name in "$@"; do
+    printf "\\n@%s %s\\n" "$key" "$name"
+    docker logs --tail 1000 "$name" 2>&1 || exit
+  done' sh "$@" || printf '\\n@%s !\\n' "$key"
 }
 # All at once: most have no line that matches, and nothing more is made of those.
 lines=$(containers | matching "^@$key |"${any(of('container-log'))} | head -c ${mostBytes})
