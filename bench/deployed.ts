@@ -1,15 +1,17 @@
-import {spawn} from 'node:child_process'
+import {fork, spawn} from 'node:child_process'
+import {once as onceOf} from 'node:events'
 import {mkdtempSync, rmSync} from 'node:fs'
 import {tmpdir} from 'node:os'
 import {join} from 'node:path'
 import {namesOf, startDns} from '../test/lab/dns.ts'
-import {labAccount, startLab} from '../test/lab/index.ts'
+import {type Lab, labAccount, startLab} from '../test/lab/index.ts'
 import type {Call} from '../test/lab/record.ts'
 import {crowded, fleetParameters} from '../test/lab/scale.ts'
 
 /*
  * Checks of deployed stacks, against an AWS that takes its time: how many calls, the longest chain of calls that wait for each
- * other, and the wall time beside what that chain must cost. `npm run bench:deployed`
+ * other, and the wall time beside what that chain must cost: of whole runs, which begin with starting Node and loading clients, and of
+ * looks in a process that has looked before, as `check --wait` does. `npm run bench:deployed`
  */
 
 /** What AWS tells; how long nodes take to answer is another matter (`bench/nodes.ts`). */
@@ -27,8 +29,8 @@ const accounts = {
 } as const
 
 console.log(
-  `latency ${latencyMs} ms a call, median of ${runs} runs; replay: the same report from a saved snapshot; look: wall - replay;
-asking: from the first call to the last answer\n`,
+  `latency ${latencyMs} ms a call, median of ${runs} runs
+whole runs; replay: the same report from a saved snapshot; look: wall - replay; asking: from the first call to the last answer\n`,
 )
 const columns = [
   'calls',
@@ -42,6 +44,7 @@ const columns = [
   'asking/chain',
 ]
 console.log(row('', ...columns))
+const looks: string[] = []
 for (const [name, account] of Object.entries(accounts)) {
   const lab = await startLab({account: account(), latencyMs, frozen: true})
   const dns = await startDns(namesOf(lab.account))
@@ -60,6 +63,7 @@ for (const [name, account] of Object.entries(accounts)) {
     asked.push(spanOf(lab.calls.all))
     replays.push(await timed(['check', '--from', saved], environment))
   }
+  looks.push(await looksAgain(name, lab, environment))
   dns.close()
   await lab.close()
   const [wall, replay, asking, least] = [median(walls), median(replays), median(asked), chain * latencyMs]
@@ -67,6 +71,28 @@ for (const [name, account] of Object.entries(accounts)) {
   console.log(row(name, calls, chain, least, ...[wall, replay, asking].map(one => one.toFixed(0)), ...ratios))
 }
 rmSync(folder, {recursive: true})
+console.log('\nlooks in one process after its first\n')
+console.log(row('', 'calls', 'chain', 'chain ms', 'look ms', 'look/chain'))
+for (const line of looks) console.log(line)
+
+/** The line of looks that one process takes after its first; the chain is that of the median look. */
+async function looksAgain(name: string, lab: Lab, environment: Readonly<Record<string, string>>): Promise<string> {
+  const child = fork(join(import.meta.dirname, 'look-rounds.ts'), {
+    env: {PATH: process.env.PATH, HOME: process.env.HOME, ...environment},
+  })
+  const taken: {milliseconds: number; calls: number; chain: number}[] = []
+  for (let look = 0; look <= runs; look += 1) {
+    lab.calls.clear()
+    child.send('look')
+    const [milliseconds] = (await onceOf(child, 'message')) as [number]
+    if (look > 0) taken.push({milliseconds, calls: lab.calls.count(), chain: lab.calls.longestChain().length})
+  }
+  child.disconnect()
+  const ordered = taken.toSorted((one, other) => one.milliseconds - other.milliseconds)
+  const {milliseconds, calls, chain} = ordered[Math.floor(ordered.length / 2)] as (typeof taken)[number]
+  const least = chain * latencyMs
+  return row(name, calls, chain, least, milliseconds.toFixed(0), (milliseconds / least).toFixed(2))
+}
 
 function spanOf(calls: readonly Call[]): number {
   const ends = calls.flatMap(({endedAt}) => endedAt ?? [])

@@ -1,7 +1,7 @@
 /** The states of an EC2 instance from which it never comes back. Source: EC2, instance lifecycle. */
-const ended: readonly string[] = ['shutting-down', 'terminated']
+export const endedStates: readonly string[] = ['shutting-down', 'terminated']
 
 /** Whether an instance in this state is lost for good. EC2 tells of it for about an hour more. */
 export function hasEnded(state: string): boolean {
-  return ended.includes(state)
+  return endedStates.includes(state)
 }

@@ -1,4 +1,4 @@
-import type {Instance} from '@aws-sdk/client-ec2'
+import type {Filter, Instance} from '@aws-sdk/client-ec2'
 import fc from 'fast-check'
 import {describe, expect, it} from 'vitest'
 import {type Node, nodeOf} from '../../../src/collect/deployed/nodes/node-of.ts'
@@ -159,6 +159,56 @@ describe('what was done by hand', () => {
     })
     expect(factOf(snapshot, 'masterCount').desired).toEqual(known(4))
     expect(groupOf(snapshot, 'media').length).toBeGreaterThan(0)
+  })
+
+  it.each([
+    [
+      'that nobody may ask for',
+      {lab: {faults: [{target: 'autoscaling.DescribeAutoScalingGroups', fault: denied()}]}},
+      false,
+    ],
+    ['that is gone', {}, true],
+  ] as const)(
+    'a media node with another security group is found by the tag of a group %s',
+    async (_, options, gone) => {
+      let id: string | undefined
+      const {snapshot} = await look({
+        ...options,
+        change: account => {
+          const one = media(account)
+          id = one.InstanceId
+          one.SecurityGroups = []
+          if (gone) account.autoScalingGroups.splice(0)
+        },
+      })
+      expect(groupOf(snapshot, 'media')).toContainEqual(expect.objectContaining({id, ofStack: true}))
+    },
+  )
+
+  it('a media node that has ended, and that its group has forgotten, is found by its tag', async () => {
+    let id: string | undefined
+    const {snapshot} = await look({
+      change: account => {
+        const one = media(account)
+        id = one.InstanceId
+        Object.assign(one, {SecurityGroups: [], State: {Code: 48, Name: 'terminated'}})
+        for (const group of account.autoScalingGroups)
+          group.Instances = group.Instances?.filter(({InstanceId}) => InstanceId !== id)
+      },
+    })
+    expect(groupOf(snapshot, 'media')).toContainEqual(expect.objectContaining({id, state: 'terminated', ofStack: true}))
+  })
+
+  it('nobody is listed twice: of what a group started, only those that have ended are asked for by its tag', async () => {
+    const {calls} = await look({collectors: [nodes]})
+    const filters = calls
+      .of('ec2.DescribeInstances')
+      .map(({input}) => (input.Filters as Filter[]).map(({Name}) => Name))
+    expect(filters.toSorted()).toEqual([
+      ['instance-id'],
+      ['instance.group-id'],
+      ['tag:aws:autoscaling:groupName', 'instance-state-name'],
+    ])
   })
 
   it('a media node that was detached from its group is a stranger', async () => {

@@ -1,4 +1,3 @@
-import {EC2Client, type Filter, paginateDescribeInstances} from '@aws-sdk/client-ec2'
 import {required} from '../../../aws/errors.ts'
 import type {AwsSession} from '../../../aws/session.ts'
 import {known} from '../../../model/fact.ts'
@@ -7,8 +6,9 @@ import {hasEnded} from '../../../openvidu/instance-states.ts'
 import {defineCollector, type Gathered, observe, seen} from '../../collector.ts'
 import {askedIn} from '../live.ts'
 import {scalingGroup, scalingGroupAction, scalingGroupType} from '../scaling-group.ts'
+import {instancesOf} from './instances.ts'
 import {countOf, mastersOf} from './live-masters.ts'
-import {groupTag, type Node, nodeOf} from './node-of.ts'
+import {type Node, nodeOf} from './node-of.ts'
 
 const action = 'ec2:DescribeInstances'
 
@@ -37,46 +37,11 @@ export const nodes = defineCollector({
 /** Declared masters first and in their order, then by age. */
 async function nodesOf(session: AwsSession, parts: FactMap['parts']): Promise<readonly Node[]> {
   const found = new Map<string, Node>()
-  for (const instances of await Promise.all(filtersOf(parts).map(filter => instancesWith(session, filter)))) {
-    for (const instance of instances) {
-      const node = nodeOf(instance, parts)
-      if (node !== null) found.set(node.id, settled(node, found.get(node.id)))
-    }
+  for (const instance of await instancesOf(session, parts)) {
+    const node = nodeOf(instance, parts)
+    if (node !== null) found.set(node.id, settled(node, found.get(node.id)))
   }
   return [...found.values()].toSorted(byOrder)
-}
-
-/**
- * Filters, since a list of ids fails as a whole for the one that has vanished. By security group come those that nobody
- * declared; by tag those whose groups were changed; by id the declared ones that have ended, and lost their groups with it.
- */
-function filtersOf({masters, masterGroup, mediaGroup, securityGroups}: FactMap['parts']): readonly Filter[] {
-  const ids = (parts: readonly ({readonly id: string | null} | null)[]) => parts.flatMap(part => part?.id ?? [])
-  const ofNodes = securityGroups.filter(({groups}) => groups.includes('master') || groups.includes('media'))
-  return [
-    {Name: 'instance.group-id', Values: ids(ofNodes)},
-    {Name: `tag:${groupTag}`, Values: ids([masterGroup, mediaGroup]).map(literal)},
-    {Name: 'instance-id', Values: ids(masters)},
-  ].filter(({Values}) => Values.length > 0)
-}
-
-/** EC2 takes `*` and `?` in a filter for wildcards, and both may stand in the name of a group. */
-function literal(text: string): string {
-  return text.replace(/[\\*?]/g, '\\$&')
-}
-
-async function instancesWith(session: AwsSession, filter: Filter) {
-  const pages = paginateDescribeInstances(
-    {client: session.client(EC2Client), pageSize: 1_000},
-    {Filters: [filter]},
-    session.options,
-  )
-  const found = []
-  for await (const {Reservations} of pages) {
-    // Nothing found is an empty list; no list at all would read as nodes that nobody saw to be gone.
-    for (const {Instances} of required(Reservations, 'reservations')) found.push(...required(Instances, 'instances'))
-  }
-  return found
 }
 
 /** Of two answers about one instance, the one that saw it further on. */
