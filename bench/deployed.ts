@@ -75,23 +75,27 @@ console.log('\nlooks in one process after its first\n')
 console.log(row('', 'calls', 'chain', 'chain ms', 'look ms', 'look/chain'))
 for (const line of looks) console.log(line)
 
-/** The line of looks that one process takes after its first; the chain is that of the median look. */
+/**
+ * The line of looks that one process takes after its first: median, and the shortest chain that any of them had, since calls that merely
+ * came one after the other lengthen a chain as well.
+ */
 async function looksAgain(name: string, lab: Lab, environment: Readonly<Record<string, string>>): Promise<string> {
   const child = fork(join(import.meta.dirname, 'look-rounds.ts'), {
     env: {PATH: process.env.PATH, HOME: process.env.HOME, ...environment},
   })
-  const taken: {milliseconds: number; calls: number; chain: number}[] = []
-  for (let look = 0; look <= runs; look += 1) {
+  const [taken, chains]: [number[], number[]] = [[], []]
+  for (let look = 0; look <= 2 * runs; look += 1) {
     lab.calls.clear()
     child.send('look')
     const [milliseconds] = (await onceOf(child, 'message')) as [number]
-    if (look > 0) taken.push({milliseconds, calls: lab.calls.count(), chain: lab.calls.longestChain().length})
+    if (look === 0) continue
+    taken.push(milliseconds)
+    chains.push(lab.calls.longestChain().length)
   }
   child.disconnect()
-  const ordered = taken.toSorted((one, other) => one.milliseconds - other.milliseconds)
-  const {milliseconds, calls, chain} = ordered[Math.floor(ordered.length / 2)] as (typeof taken)[number]
-  const least = chain * latencyMs
-  return row(name, calls, chain, least, milliseconds.toFixed(0), (milliseconds / least).toFixed(2))
+  const chain = Math.min(...chains)
+  const [look, least] = [median(taken), chain * latencyMs]
+  return row(name, lab.calls.count(), chain, least, look.toFixed(0), (look / least).toFixed(2))
 }
 
 function spanOf(calls: readonly Call[]): number {

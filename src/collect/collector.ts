@@ -1,3 +1,4 @@
+import {setImmediate as nextTurn} from 'node:timers/promises'
 import {causes, classify} from '../aws/errors.ts'
 import type {AwsSession} from '../aws/session.ts'
 import {type Absent, type Fact, observed, type Unknown, unknown} from '../model/fact.ts'
@@ -141,7 +142,13 @@ export async function collectFacts(
     pending.set(collector, running)
     return running
   }
-  await Promise.all(collectors.map(start))
+  // First those that others wait for: their calls leave earlier, and so their answers are read before long ones that nobody waits for.
+  const awaited = new Set(
+    collectors.flatMap(({follows, awaits = []}) => [...follows, ...awaits].map(key => providers.get(key))),
+  )
+  const first = collectors.filter(collector => awaited.has(collector)).map(start)
+  await nextTurn()
+  await Promise.all([...first, ...collectors.map(start)])
   return facts as Snapshot['facts']
 }
 

@@ -1,5 +1,6 @@
 import {describe, expect, it} from 'vitest'
-import type {AnyCollector} from '../../src/collect/collector.ts'
+import type {AwsSession} from '../../src/aws/session.ts'
+import {type AnyCollector, collectFacts} from '../../src/collect/collector.ts'
 import {deployedCollectors} from '../../src/collect/deployed/index.ts'
 import {planCollectors} from '../../src/collect/plan/index.ts'
 
@@ -49,5 +50,38 @@ describe('a circle', () => {
       'other',
       'one',
     ])
+  })
+})
+
+describe('what is asked first', () => {
+  const told: string[] = []
+  const lookUp = (id: string, more: Pick<AnyCollector, 'provides' | 'follows' | 'awaits'>): AnyCollector => ({
+    id,
+    title: id,
+    tier: 'plan',
+    iam: [],
+    ...more,
+    collect: async () => {
+      told.push(id)
+      return Object.fromEntries(more.provides.map(key => [key, {state: 'seen', value: [], by: 'ec2:DescribeVpcs'}]))
+    },
+  })
+
+  it('is what others wait for, and each is asked once', async () => {
+    const facts = await collectFacts(
+      [
+        lookUp('alone', {provides: ['zones'], follows: []}),
+        lookUp('follows', {provides: ['routes'], follows: ['vpc']}),
+        lookUp('followed', {provides: ['vpc'], follows: []}),
+        lookUp('looks at', {provides: ['keyPair'], follows: [], awaits: ['subnets']}),
+        lookUp('looked at', {provides: ['subnets'], follows: []}),
+      ],
+      // None of these asks anybody.
+      {} as AwsSession,
+      {},
+    )
+    expect(told.slice(0, 2).toSorted()).toEqual(['followed', 'looked at'])
+    expect(told.toSorted()).toEqual(['alone', 'followed', 'follows', 'looked at', 'looks at'])
+    expect(Object.keys(facts).toSorted()).toEqual(['keyPair', 'routes', 'subnets', 'vpc', 'zones'])
   })
 })
