@@ -290,22 +290,28 @@ file() {
   own=$1 path="$root$2" tail=$3 same=$4 skip=$5 rotated=$7 left=
   [ -e "$path" ] || [ -L "$path" ] || { absent file "$own" none; return; }
   if [ ! -f "$path" ] || [ ! -r "$path" ]; then absent file "$own" denied; return; fi
-  inode=$(stat -c %i "$path") size=$(wc -c <"$path" | tr -d ' ')
+  whole=$6
+  set -- $(stat -L -c '%i %s %Y' "$path")
+  # Gone meanwhile.
+  [ $# -eq 3 ] || { absent file "$own" none; return; }
+  inode=$1 size=$2 written=$3
   if [ -n "$same" ] && [ "$inode" != "$same" ] && [ "$(stat -c %i "$path.1" 2>/dev/null)" = "$same" ]; then left=$skip; fi
   if [ "$inode" != "$same" ] || [ "$skip" -gt "$size" ]; then skip=0; fi
-  if [ "$6" = whole ] && [ "$size" -gt "$skip" ] && [ "$(head -c "$size" "$path" | tail -c 1 | wc -l | tr -d ' ')" = 0 ]; then
+  if [ "$whole" = whole ] && [ "$size" -gt "$skip" ] && [ "$(head -c "$size" "$path" | tail -c 1 | wc -l | tr -d ' ')" = 0 ]; then
     size=$((size - $(head -c "$size" "$path" | tail -n 1 | wc -c)))
   fi
-  shown file "$own" "$inode,$size,$(stat -c %Y "$path")" file_part "$path" "$skip" "$size" "$tail"
+  shown file "$own" "$inode,$size,$written" file_part "$path" "$skip" "$size" "$tail"
 }
 file_part() {
   broken=0
   [ "$rotated" = none ] || rotated_parts "$1"
   [ -z "$left" ] || within ${sourceSeconds} tail -c "+$((left + 1))" "$1.1" || broken=$?
-  if [ "$4" = all ]; then
-    within ${sourceSeconds} tail -c "+$(($2 + 1))" "$1" | head -c "$(($3 - $2))" || broken=$?
-  else
+  if [ "$4" != all ]; then
     head -c "$3" "$1" | tail -n "$4" || broken=$?
+  elif [ "$2" = 0 ]; then
+    within ${sourceSeconds} head -c "$3" "$1" || broken=$?
+  else
+    within ${sourceSeconds} tail -c "+$(($2 + 1))" "$1" | head -c "$(($3 - $2))" || broken=$?
   fi
   return $broken
 }
