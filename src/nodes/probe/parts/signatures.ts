@@ -17,8 +17,6 @@ const logs: readonly {readonly code: string; readonly name: string; readonly sou
 const folder = '/var/log'
 const longestLine = 2_000
 const mostLines = 2_000
-/** Of the lines of all containers. */
-const mostBytes = 4_000_000
 /** For all containers, of the time of the part. */
 const containerSeconds = 20
 const mostText = 90
@@ -41,19 +39,14 @@ ${gone}
 ${masked}
 newline='
 '
-counted() { count=$#; }
 # found ID PATTERN SHOWN: tells of the lines in $hits that match.
 found() {
   own=$(printf '%s\\n' "$hits" | grep -aiE -e "$2") || return 0
-  # Each line is a word here, and none is empty.
-  set -f
-  IFS=$newline
-  counted $own
-  unset IFS
-  set +f
-  last=\${own##*"$newline"}
+  # How many, and the last. The shell itself would look for that for seconds in a long text.
+  own=$(printf '%s\\n' "$own" | awk '{ last = $0 } END { print NR " " last }')
+  last=\${own#* }
   text=$(printf '%s\\n' "\${last#*:}" | grep -aoiE -e "$3" | tr '\\n' ' ' | masked | cut -c 1-${mostText})
-  printf '%s %s %s %s %s\\n' "$1" "$count" "\${last%%:*}" "$where" "$text"
+  printf '%s %s %s %s %s\\n' "$1" "\${own%% *}" "\${last%%:*}" "$where" "$text"
 }
 # matching PATTERN: the lines of standard input that match, numbered.
 matching() {
@@ -98,11 +91,10 @@ containers() {
     docker logs --tail 1000 "$name" 2>&1 || exit
   done' sh "$@" || printf '\\n@%s !\\n' "$key"
 }
-# All at once: most have no line that matches, and nothing more is made of those.
-lines=$(containers | matching "^@$key |"${any(of('container-log'))} | head -c ${mostBytes})
-known "$lines" || return 0
-[ "\${#lines}" -lt ${mostBytes} ] || echo 'unseen room'
-for name in $(printf '%s\\n' "$lines" | awk -v mark="@$key " '
+# All at once: most have no line that matches, and only the others are asked once more.
+of_containers=${any(of('container-log'))}
+for name in $(containers | matching "^@$key |$of_containers" | awk -v mark="@$key " '
+  $0 == "unread" { print "?"; next }
   { text = substr($0, index($0, ":") + 1) }
   index(text, mark) != 1 { found = 1; next }
   {
@@ -113,12 +105,17 @@ for name in $(printf '%s\\n' "$lines" | awk -v mark="@$key " '
     found = 0
   }
   END { if (found) print name }'); do
-  [ "$name" != '!' ] || { echo 'unseen containers'; continue; }
+  case $name in
+    '?') exit 1 ;;
+    '!')
+      echo 'unseen containers'
+      continue
+      ;;
+  esac
   where=container:$name
-  hits=$(printf '%s\\n' "$lines" | awk -v mark="@$key " -v name="$name" '
-    { text = substr($0, index($0, ":") + 1) }
-    index(text, mark) == 1 { own = text == mark name; next }
-    own')
+  log=$(timeout 5 docker logs --tail 1000 "$name" 2>&1) || { echo 'unseen containers'; return 0; }
+  hits=$(printf '%s\\n' "$log" | hits "$of_containers")
+  known "$hits" || continue
 ${of('container-log').map(ofContainer).join('\n')}
 done
 return 0

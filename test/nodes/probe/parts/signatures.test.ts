@@ -142,3 +142,12 @@ test('more than fits: the first are told, and that there are more is no reason t
   const {value} = seen as {value: readonly {where: string}[]}
   expect(value.filter(({where}) => where === `/${install}`).length).toBe(ofFiles.length)
 })
+
+test('long logs of several containers are all told, with every line counted', async () => {
+  const names = ['caddy', 'loki', 'mongo', 'redis-server']
+  const line = `no space left on device ${'x'.repeat(1_900)}\n`
+  const node = nodeWith('master', Object.fromEntries(names.map(name => [`${logs}/${name}`, line.repeat(1_000)])))
+  const {value} = (await partIn(signatures, node)) as {value: readonly {where: string; lines: number}[]}
+  const full = value.filter(({where}) => names.some(name => where === `container ${name}`))
+  expect(full.map(({where, lines}) => [where, lines])).toEqual(names.map(name => [`container ${name}`, 1_000]))
+})
