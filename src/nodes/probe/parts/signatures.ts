@@ -94,7 +94,7 @@ containers() {
 # All at once: most have no line that matches, and only the others are asked once more.
 of_containers=${any(of('container-log'))}
 for name in $(containers | matching "^@$key |$of_containers" | awk -v mark="@$key " '
-  $0 == "unread" { print "?"; next }
+  $0 == "unread" { print "!unread"; next }
   { text = substr($0, index($0, ":") + 1) }
   index(text, mark) != 1 { found = 1; next }
   {
@@ -106,7 +106,7 @@ for name in $(containers | matching "^@$key |$of_containers" | awk -v mark="@$ke
   }
   END { if (found) print name }'); do
   case $name in
-    '?') exit 1 ;;
+    '!unread') exit 1 ;;
     '!')
       echo 'unseen containers'
       continue
