@@ -83,6 +83,9 @@ async function looksAgain(name: string, lab: Lab, environment: Readonly<Record<s
   const child = fork(join(import.meta.dirname, 'look-rounds.ts'), {
     env: {PATH: process.env.PATH, HOME: process.env.HOME, ...environment},
   })
+  child.once('exit', code => {
+    if (code !== 0) throw new Error(`the looks ended with ${code}`)
+  })
   const [taken, chains]: [number[], number[]] = [[], []]
   for (let look = 0; look <= 2 * runs; look += 1) {
     lab.calls.clear()

@@ -1,3 +1,6 @@
+/** So many values EC2 takes in one filter of a call. */
+export const filterValues = 200
+
 /** The values in batches of what a call takes, all asked at the same time. */
 export async function inBatches<T>(
   values: readonly string[],

@@ -4,12 +4,9 @@ import type {AwsSession} from '../../../aws/session.ts'
 import type {FactMap} from '../../../model/facts.ts'
 import {endedStates} from '../../../openvidu/instance-states.ts'
 import {ask} from '../../ask.ts'
-import {inBatches} from '../../batches.ts'
+import {filterValues, inBatches} from '../../batches.ts'
 import {scalingGroup, scalingGroupAction} from '../scaling-group.ts'
 import {groupTag} from './node-of.ts'
-
-/** Of one filter EC2 takes so many values. */
-const mostValues = 200
 
 /**
  * Every instance that may be a node; one may come more than once. Asked by filters, since a list of ids fails as a whole for the one
@@ -33,7 +30,7 @@ export async function instancesOf(session: AwsSession, parts: FactMap['parts']):
     return [...found.flat(), ...(await instancesWith(session, [started]))]
   const told = new Set(found.flat().map(({InstanceId}) => InstanceId))
   const missing = members.value.filter(id => !told.has(id))
-  const others = await inBatches(missing, mostValues, ids =>
+  const others = await inBatches(missing, filterValues, ids =>
     instancesWith(session, [{Name: 'instance-id', Values: ids}]),
   )
   return [...found.flat(), ...others]

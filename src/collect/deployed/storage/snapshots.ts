@@ -2,13 +2,10 @@ import {EC2Client, paginateDescribeSnapshots, type Snapshot} from '@aws-sdk/clie
 import {required} from '../../../aws/errors.ts'
 import type {AwsSession} from '../../../aws/session.ts'
 import type {FactMap} from '../../../model/facts.ts'
-import {inBatches} from '../../batches.ts'
+import {filterValues, inBatches} from '../../batches.ts'
 import {defineCollector, observe} from '../../collector.ts'
 
 type Copy = NonNullable<FactMap['snapshots'][number]['newest']>
-
-/** Values of one filter that AWS takes in a call. */
-const batch = 200
 
 /** The newest completed snapshot of each volume of the masters. */
 export const snapshots = defineCollector({
@@ -23,7 +20,7 @@ export const snapshots = defineCollector({
       snapshots: await observe('ec2:DescribeSnapshots', async () => {
         const ids = masterVolumes.map(({id}) => id)
         const newest = new Map<string, Copy>()
-        for (const {SnapshotId, VolumeId, StartTime} of await inBatches(ids, batch, some =>
+        for (const {SnapshotId, VolumeId, StartTime} of await inBatches(ids, filterValues, some =>
           snapshotsOf(session, some),
         )) {
           const volumeId = required(VolumeId, 'volume of a snapshot')

@@ -1,14 +1,11 @@
 import {EC2Client, paginateDescribeVolumes, type Volume} from '@aws-sdk/client-ec2'
 import {required} from '../../../aws/errors.ts'
 import type {AwsSession} from '../../../aws/session.ts'
-import {inBatches} from '../../batches.ts'
+import {filterValues, inBatches} from '../../batches.ts'
 import {defineCollector, gapOf, seen} from '../../collector.ts'
 import {asMasterVolume, asVolume, nameOf, placed, unseenVolume} from './volume-facts.ts'
 
 const action = 'ec2:DescribeVolumes'
-/** Values of one filter that AWS takes in a call. */
-const batch = 200
-
 /** The volumes attached to the nodes, and those that the stack made for its masters (first generation). */
 export const volumes = defineCollector({
   id: 'volumes',
@@ -28,8 +25,8 @@ export const volumes = defineCollector({
     try {
       const ids = present.map(({id}) => id)
       const found = await Promise.all([
-        inBatches(ids, batch, values => describe(session, 'attachment.instance-id', values)),
-        inBatches([...made.keys()], batch, values => describe(session, 'volume-id', values)),
+        inBatches(ids, filterValues, values => describe(session, 'attachment.instance-id', values)),
+        inBatches([...made.keys()], filterValues, values => describe(session, 'volume-id', values)),
       ])
       const attached = new Map(
         found.flat().map(volume => [required(volume.VolumeId, 'volume id'), placed(volume, present, made)]),

@@ -73,7 +73,8 @@ done
         size = sprintf("%.0f", (size == "null" ? 0 : size) + bytes[i])
     if (!(image in number)) { number[image] = ++images; print "image " image }
     print number[image] "|" size substr(rest, bar)
-  }'
+  }
+  END { if (!ended) exit 1 }'
 `,
   parse: lines => {
     requireEngine(lines)

@@ -83,41 +83,49 @@ ${of('journal').map(call).join('\n')}
 fi
 command -v docker >/dev/null 2>&1 || return 0
 names=$(timeout 5 docker ps -a --format '{{.Names}}') || { echo 'unseen containers'; return 0; }
-# The logs of all containers, each behind a line that names it; no log can know the key. One that does not come ends them.
+# The logs of all containers, each behind a line that names it; no log can know the key. One that does not come ends them. A last
+# line tells whether all came.
 containers() {
   set -- $(printf '%s\\n' "$names" | grep -E '^[A-Za-z0-9][A-Za-z0-9_.-]{0,60}$' | sort | head -n 40)
-  timeout ${containerSeconds} sh -c 'for name in "$@"; do
-    printf "\\n@%s %s\\n" "$key" "$name"
-    docker logs --tail 1000 "$name" 2>&1 || exit
-  done' sh "$@" || printf '\\n@%s !\\n' "$key"
+  how=unseen
+  if [ $# -gt 0 ] || [ -z "$names" ]; then
+    timeout ${containerSeconds} sh -c 'for name in "$@"; do
+      printf "\\n@%s %s\\n" "$key" "$name"
+      docker logs --tail 1000 "$name" 2>&1 || exit
+    done' sh "$@" && how=seen
+  fi
+  printf '\\n@%s !%s\\n' "$key" "$how"
 }
-# All at once: most have no line that matches, and only the others are asked once more.
+# All at once: most have no line that matches, and only the others are asked once more. Without the last line, what should have
+# looked may not even have started.
 of_containers=${any(of('container-log'))}
+how='!unseen'
 for name in $(containers | matching "^@$key |$of_containers" | awk -v mark="@$key " '
-  $0 == "unread" { print "!unread"; next }
+  $0 == "unread" { print "!unread"; exit }
   { text = substr($0, index($0, ":") + 1) }
   index(text, mark) != 1 { found = 1; next }
   {
     following = substr(text, length(mark) + 1)
-    if (following == "!") print following
-    else if (found) print name
+    if (found && following != "!unseen") print name
+    if (following ~ /^!/) print following
     name = following
     found = 0
-  }
-  END { if (found) print name }'); do
+  }'); do
   case $name in
     '!unread') exit 1 ;;
-    '!')
-      echo 'unseen containers'
+    '!'*)
+      how=$name
       continue
       ;;
   esac
   where=container:$name
   log=$(timeout 5 docker logs --tail 1000 "$name" 2>&1) || { echo 'unseen containers'; return 0; }
   hits=$(printf '%s\\n' "$log" | hits "$of_containers")
-  known "$hits" || continue
+  # What matched has gone meanwhile, or could not be looked for.
+  known "$hits" || { echo 'unseen containers'; continue; }
 ${of('container-log').map(ofContainer).join('\n')}
 done
+[ "$how" = '!seen' ] || echo 'unseen containers'
 return 0
 }
 { (all) || echo unread; } | awk -v room=1350 '

@@ -4,6 +4,7 @@ import {signatures as table} from '../../../../src/openvidu/signatures.ts'
 import {plantedSecrets} from '../../node-directory.ts'
 import {nodeWith, partIn, probeInputs, shells} from '../../run-probe.ts'
 import {signatureLines} from '../../signature-lines.ts'
+import {MadeUpNode, runPart} from '../run-part.ts'
 
 const install = 'var/log/cloud-init-output.log'
 const errors = 'var/log/openvidu/nodes_errors.log'
@@ -151,3 +152,16 @@ test('long logs of several containers are all told, with every line counted', as
   const full = value.filter(({where}) => names.some(name => where === `container ${name}`))
   expect(full.map(({where, lines}) => [where, lines])).toEqual(names.map(name => [`container ${name}`, 1_000]))
 })
+
+test.each(['tr', 'cut', 'grep', 'awk', 'sort'])(
+  'logs of containers that %s does not let through have not been seen',
+  async command => {
+    using node = new MadeUpNode({without: [command]})
+    node.command('docker', 'case $1 in ps) echo caddy ;; logs) echo no space left on device ;; esac')
+    node.command('journalctl', 'exit 0')
+    // As where no further process can be started.
+    node.command(command, 'exit 1')
+    const {answer} = await runPart(signatures, {shell: ['dash'], path: node.path, root: node.root})
+    expect(answer.state).toBe('unknown')
+  },
+)
