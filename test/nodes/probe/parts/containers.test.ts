@@ -66,6 +66,13 @@ describe.each(shells)('the part containers in $name', ({words: shell}) => {
     })
   }
 
+  it.each(['sed', 'awk'])('takes containers that %s does not let through for unseen, not for none', async command => {
+    const node = nodeWith([{}])
+    // That of busybox takes its own commands first.
+    node.command(command, 'exit 1')
+    expect((await look(node)).answer.state).toBe(shell[0] === 'busybox' ? 'known' : 'unknown')
+  })
+
   it('tells of each container, those of compose first, with all files of its log', async () => {
     const node = nodeWith([{fields: agentFields}, {log: `${logs}/c/c-json.log`}])
     node.file(`${logs}/c/c-json.log`, 'x'.repeat(100))
