@@ -1,13 +1,13 @@
 import {AutoScalingClient, type AutoScalingGroup, paginateDescribeAutoScalingGroups} from '@aws-sdk/client-auto-scaling'
+import {askedOnce} from '../../aws/asked-once.ts'
 import {required} from '../../aws/errors.ts'
-import type {AwsSession} from '../../aws/session.ts'
 
 export const scalingGroupAction = 'autoscaling:DescribeAutoScalingGroups'
 
 export const scalingGroupType = 'AWS::AutoScaling::AutoScalingGroup'
 
 /** The Auto Scaling group of a name; null where there is none: it is merely not in the list then. */
-export async function scalingGroup(session: AwsSession, name: string): Promise<AutoScalingGroup | null> {
+export const scalingGroup = askedOnce(async (session, name): Promise<AutoScalingGroup | null> => {
   const pages = paginateDescribeAutoScalingGroups(
     {client: session.client(AutoScalingClient), pageSize: 100},
     {AutoScalingGroupNames: [name]},
@@ -18,4 +18,4 @@ export async function scalingGroup(session: AwsSession, name: string): Promise<A
     if (found !== undefined) return found
   }
   return null
-}
+})

@@ -1,8 +1,8 @@
-import {EC2Client, paginateDescribeImages} from '@aws-sdk/client-ec2'
 import {GetParametersCommand, SSMClient} from '@aws-sdk/client-ssm'
 import {required} from '../../aws/errors.ts'
 import type {AwsSession} from '../../aws/session.ts'
 import {defineCollector, gapOf, observe} from '../collector.ts'
+import {imageArchitecture, imagesAction} from '../image-architecture.ts'
 
 /** A version, where one is pinned, is part of the name that is asked for. */
 const byParameter = /^\{\{resolve:ssm:([^:}]+(?::\d+)?)\}\}$/
@@ -14,7 +14,7 @@ export const images = defineCollector({
   tier: 'plan',
   provides: ['images'],
   follows: ['masters'],
-  iam: ['ssm:GetParameters', 'ec2:DescribeImages'],
+  iam: ['ssm:GetParameters', imagesAction],
   async collect({session, known: {masters}, facts: {mediaGroup}}) {
     if (mediaGroup?.state === 'unknown') return {images: mediaGroup}
     const nodes = mediaGroup?.state === 'known' ? [...masters, mediaGroup.value] : masters
@@ -27,17 +27,13 @@ export const images = defineCollector({
       return {images: gapOf(error, 'ssm:GetParameters')}
     }
     return {
-      images: await observe('ec2:DescribeImages', async () => {
-        const architectures = await architecturesOf(session, [...new Set(resolved.values())])
-        return references.map(reference => {
-          const imageId = resolved.get(reference)
-          const architecture = imageId === undefined ? undefined : architectures.get(imageId)
-          return {
-            reference,
-            imageId: architecture === undefined ? null : (imageId ?? null),
-            architecture: architecture ?? null,
-          }
+      images: await observe(imagesAction, async () => {
+        const looked = references.map(async reference => {
+          const id = resolved.get(reference)
+          const architecture = id === undefined ? null : await imageArchitecture(session, id)
+          return {reference, imageId: architecture === null ? null : (id ?? null), architecture}
         })
+        return Promise.all(looked)
       }),
     }
   },
@@ -62,20 +58,4 @@ async function resolve(session: AwsSession, references: readonly string[]): Prom
       return id?.startsWith('ami-') ? [[reference, id] as const] : []
     }),
   )
-}
-
-async function architecturesOf(session: AwsSession, ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
-  const found = new Map<string, string>()
-  if (ids.length === 0) return found
-  const pages = paginateDescribeImages(
-    {client: session.client(EC2Client)},
-    // Deprecated images still start nodes, but a filter leaves those of others out unless they are asked for.
-    {Filters: [{Name: 'image-id', Values: [...ids]}], IncludeDeprecated: true},
-    session.options,
-  )
-  for await (const {Images = []} of pages) {
-    for (const {ImageId, Architecture} of Images)
-      found.set(required(ImageId, 'image id'), required(Architecture, 'architecture'))
-  }
-  return found
 }

@@ -1,4 +1,4 @@
-import {EC2Client, type Instance, paginateDescribeInstances} from '@aws-sdk/client-ec2'
+import type {Instance} from '@aws-sdk/client-ec2'
 import {
   GetAWSDefaultServiceQuotaCommand,
   GetServiceQuotaCommand,
@@ -8,6 +8,7 @@ import {classify, required} from '../../aws/errors.ts'
 import type {AwsSession} from '../../aws/session.ts'
 import {isStandardType} from '../../openvidu/instance-types.ts'
 import {defineCollector, gapOf, observe} from '../collector.ts'
+import {firstRunning, instancesAction, runningAfter} from '../running-instances.ts'
 
 /** Running On-Demand Standard (A, C, D, H, I, M, R, T, Z) instances, counted in vCPUs. Source: Service Quotas, Amazon EC2. */
 const quota = {ServiceCode: 'ec2', QuotaCode: 'L-1216C47A'} as const
@@ -19,13 +20,13 @@ export const vcpuQuota = defineCollector({
   tier: 'plan',
   provides: ['vcpuQuota'],
   follows: [],
-  iam: ['servicequotas:GetServiceQuota', 'servicequotas:GetAWSDefaultServiceQuota', 'ec2:DescribeInstances'],
+  iam: ['servicequotas:GetServiceQuota', 'servicequotas:GetAWSDefaultServiceQuota', instancesAction],
   async collect({session}) {
     // Both at once: an account of many instances takes many pages. Both to their end: nothing is asked once the report is made.
     const [limit, used] = await Promise.allSettled([limitOf(session), usedIn(session)])
     if (limit.status === 'rejected') return {vcpuQuota: gapOf(limit.reason, 'servicequotas:GetServiceQuota')}
     return {
-      vcpuQuota: await observe('ec2:DescribeInstances', async () => {
+      vcpuQuota: await observe(instancesAction, async () => {
         if (used.status === 'rejected') throw used.reason
         return {limit: limit.value, used: used.value}
       }),
@@ -47,19 +48,14 @@ async function limitOf(session: AwsSession): Promise<number> {
 }
 
 async function usedIn(session: AwsSession): Promise<number> {
-  let used = 0
-  const pages = paginateDescribeInstances(
-    {client: session.client(EC2Client), pageSize: 1_000},
-    {Filters: [{Name: 'instance-state-name', Values: ['pending', 'running']}]},
-    session.options,
-  )
-  for await (const {Reservations} of pages) {
-    // An account in which nothing runs answers with an empty list; no list at all would read as room that nobody saw.
-    const listed = required(Reservations, 'reservations')
-    for (const instance of listed.flatMap(({Instances}) => required(Instances, 'instances of a reservation')))
-      used += vcpusOf(instance)
-  }
+  const first = await firstRunning(session)
+  let used = vcpusIn(first.instances)
+  for await (const {instances} of runningAfter(session, first)) used += vcpusIn(instances)
   return used
+}
+
+function vcpusIn(instances: readonly Instance[]): number {
+  return instances.reduce((sum, instance) => sum + vcpusOf(instance), 0)
 }
 
 function vcpusOf({InstanceType: type, InstanceLifecycle, CpuOptions}: Instance): number {

@@ -4,12 +4,14 @@ import {describe, expect, it} from 'vitest'
 import {type Node, nodeOf} from '../../../src/collect/deployed/nodes/node-of.ts'
 import {nodes} from '../../../src/collect/deployed/nodes/nodes.ts'
 import {subnets} from '../../../src/collect/plan/subnets.ts'
+import {vcpuQuota} from '../../../src/collect/plan/vcpu-quota.ts'
 import {known} from '../../../src/model/fact.ts'
 import type {FactMap} from '../../../src/model/facts.ts'
 import type {Snapshot} from '../../../src/model/snapshot.ts'
 import type {GenerationId} from '../../../src/openvidu/generations.ts'
 import {denied, empty, errorOf, type Lab} from '../../lab/index.ts'
-import {type DeployedOptions, deployed} from '../../support/deployed.ts'
+import {crowded} from '../../lab/scale.ts'
+import {type Deployed, type DeployedOptions, deployed} from '../../support/deployed.ts'
 import {factOf} from '../../support/snapshots.ts'
 
 const look = (options: DeployedOptions = {}) => deployed({collectors: [nodes], ...options})
@@ -86,7 +88,7 @@ describe('the nodes of a stack that runs well', () => {
     expect(factOf(snapshot, 'masters')).toHaveLength(4)
   })
 
-  it('are seen in one round of three calls, however many there are', async () => {
+  it('are seen in one round of four calls, however many there are', async () => {
     const {snapshot, calls} = await look({
       change: account => {
         const one = media(account)
@@ -95,7 +97,7 @@ describe('the nodes of a stack that runs well', () => {
       },
     })
     expect(groupOf(snapshot, 'media').length).toBeGreaterThan(400)
-    expect(calls.all.filter(({operation}) => operation === 'DescribeInstances')).toHaveLength(3)
+    expect(calls.all.filter(({operation}) => operation === 'DescribeInstances')).toHaveLength(4)
   })
 
   it('are the same in pages of one', async () => {
@@ -104,6 +106,15 @@ describe('the nodes of a stack that runs well', () => {
     expect(factOf(paged.snapshot, 'nodes')).toEqual(factOf(whole.snapshot, 'nodes'))
   })
 })
+
+/** Each call for instances: its first filter, and the states that it asks for. */
+function askedBy(calls: Deployed['calls']): readonly string[] {
+  const asked = calls.of('ec2.DescribeInstances').map(({input}) => {
+    const filters = input.Filters as Filter[]
+    return `${filters[0]?.Name} ${filters.at(-1)?.Values}`
+  })
+  return asked.toSorted()
+}
 
 describe('what was done by hand', () => {
   it('a fifth master is a stranger without a slot', async () => {
@@ -138,6 +149,13 @@ describe('what was done by hand', () => {
     expect(groupOf(snapshot, 'master')[1]).toMatchObject({state: 'stopped', slot: 2})
   })
 
+  it('a master in a state that no list asks for, or in another state for each of them, is asked for by its id', async () => {
+    const {snapshot} = await look({
+      change: account => void Object.assign(master(account, 2), {State: {Code: 96, Name: 'hibernating'}}),
+    })
+    expect(groupOf(snapshot, 'master')[1]).toMatchObject({state: 'hibernating', slot: 2})
+  })
+
   it('another type is the instance’s own, not the parameter’s', async () => {
     const {snapshot} = await look({
       change: account => void Object.assign(master(account, 2), {InstanceType: 'c6a.2xlarge'}),
@@ -150,24 +168,32 @@ describe('what was done by hand', () => {
     })
   })
 
-  it('a master with another security group is still found, and a media node by its group’s tag', async () => {
-    const {snapshot} = await look({
-      change: account => {
-        master(account, 1).SecurityGroups = []
-        media(account).SecurityGroups = []
-      },
-    })
-    expect(factOf(snapshot, 'masterCount').desired).toEqual(known(4))
-    expect(groupOf(snapshot, 'media').length).toBeGreaterThan(0)
-  })
+  it.each([
+    ['alone in its account', {}],
+    ['among more than a page of instances', {lab: {pageSize: 1}}],
+  ] as const)(
+    'a master with another security group is still found, and a media node by its group, %s',
+    async (_, options) => {
+      const {snapshot} = await look({
+        ...options,
+        change: account => {
+          master(account, 1).SecurityGroups = []
+          media(account).SecurityGroups = []
+        },
+      })
+      expect(factOf(snapshot, 'masterCount').desired).toEqual(known(4))
+      expect(groupOf(snapshot, 'media').length).toBeGreaterThan(0)
+    },
+  )
 
   it.each([
     [
       'that nobody may ask for',
-      {lab: {faults: [{target: 'autoscaling.DescribeAutoScalingGroups', fault: denied()}]}},
+      {lab: {pageSize: 1, faults: [{target: 'autoscaling.DescribeAutoScalingGroups', fault: denied()}]}},
       false,
     ],
-    ['that is gone', {}, true],
+    ['that is gone', {lab: {pageSize: 1}}, true],
+    ['that is gone, from an account in which nothing else runs', {}, true],
   ] as const)(
     'a media node with another security group is found by the tag of a group %s',
     async (_, options, gone) => {
@@ -199,15 +225,26 @@ describe('what was done by hand', () => {
     expect(groupOf(snapshot, 'media')).toContainEqual(expect.objectContaining({id, state: 'terminated', ofStack: true}))
   })
 
-  it('nobody is listed twice: of what a group started, only those that have ended are asked for by its tag', async () => {
-    const {calls} = await look({collectors: [nodes]})
-    const filters = calls
-      .of('ec2.DescribeInstances')
-      .map(({input}) => (input.Filters as Filter[]).map(({Name}) => Name))
-    expect(filters.toSorted()).toEqual([
-      ['instance-id'],
-      ['instance.group-id'],
-      ['tag:aws:autoscaling:groupName', 'instance-state-name'],
+  it('no fleet is listed twice: the quota is counted by the list on which the nodes are', async () => {
+    const {calls} = await look({collectors: [nodes, vcpuQuota]})
+    expect(askedBy(calls)).toEqual([
+      'instance-id stopping,stopped,shutting-down,terminated',
+      'instance-state-name pending,running',
+      'instance.group-id stopping,stopped,shutting-down,terminated',
+      'tag:aws:autoscaling:groupName stopping,stopped,shutting-down,terminated',
+    ])
+  })
+
+  it('no fleet is listed twice in an account of many pages: what runs of a group is not asked for by its tag', async () => {
+    const {calls} = await look({
+      collectors: [nodes],
+      lab: {pageSize: 500},
+      change: account => void crowded(account, 501),
+    })
+    expect(askedBy(calls).filter(asked => asked.endsWith('running'))).toEqual([
+      'instance-id pending,running',
+      'instance-state-name pending,running',
+      'instance.group-id pending,running',
     ])
   })
 

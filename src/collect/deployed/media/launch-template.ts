@@ -2,7 +2,6 @@ import type {AutoScalingGroup, LaunchTemplateSpecification} from '@aws-sdk/clien
 import {
   EC2Client,
   type LaunchTemplateVersion,
-  paginateDescribeImages,
   paginateDescribeLaunchTemplateVersions,
   type ResponseLaunchTemplateData,
 } from '@aws-sdk/client-ec2'
@@ -10,11 +9,12 @@ import {classify, required} from '../../../aws/errors.ts'
 import type {AwsSession} from '../../../aws/session.ts'
 import {absent, known, type Seen, unknown} from '../../../model/fact.ts'
 import type {FactMap} from '../../../model/facts.ts'
-import {lookFor} from '../../ask.ts'
+import {ask} from '../../ask.ts'
 import {type Gathered, observe} from '../../collector.ts'
+import {imageArchitecture, imagesAction} from '../../image-architecture.ts'
 import {liveSubject} from '../live.ts'
 
-export const launchTemplateActions = ['ec2:DescribeLaunchTemplateVersions', 'ec2:DescribeImages'] as const
+export const launchTemplateActions = ['ec2:DescribeLaunchTemplateVersions', imagesAction] as const
 
 export interface GroupTemplate {
   readonly template: Gathered<FactMap['mediaTemplate']>
@@ -44,7 +44,7 @@ export async function launchTemplateOf(
   }
   const {id, asked, version, newest, data} = found.value
   const imageId = data?.ImageId?.startsWith('ami-') ? data.ImageId : null
-  const architecture = imageId === null ? none : await architectureOf(session, imageId)
+  const architecture = imageId === null ? none : await ask(imagesAction, () => imageArchitecture(session, imageId))
   return {
     template: {
       ...found,
@@ -112,21 +112,4 @@ async function versions(session: AwsSession, id: string, wanted: string[]): Prom
 
 function numberOf(version: LaunchTemplateVersion | null): string | null {
   return version === null ? null : String(required(version.VersionNumber, 'number of a version'))
-}
-
-async function architectureOf(session: AwsSession, id: string): Promise<Seen<string | null>> {
-  const found = await lookFor('ec2:DescribeImages', async () => {
-    // A filter, since an id that does not exist fails the call; deprecated images are left out unless asked for.
-    const pages = paginateDescribeImages(
-      {client: session.client(EC2Client)},
-      {Filters: [{Name: 'image-id', Values: [id]}], IncludeDeprecated: true},
-      session.options,
-    )
-    for await (const {Images} of pages) {
-      const [image] = required(Images, 'list of images')
-      if (image !== undefined) return required(image.Architecture, 'architecture')
-    }
-    return null
-  })
-  return found ?? known(null)
 }

@@ -4,13 +4,12 @@ import {known} from '../../../model/fact.ts'
 import type {FactMap} from '../../../model/facts.ts'
 import {hasEnded} from '../../../openvidu/instance-states.ts'
 import {defineCollector, type Gathered, observe, seen} from '../../collector.ts'
+import {instancesAction} from '../../running-instances.ts'
 import {askedIn} from '../live.ts'
 import {scalingGroup, scalingGroupAction, scalingGroupType} from '../scaling-group.ts'
 import {instancesOf} from './instances.ts'
 import {countOf, mastersOf} from './live-masters.ts'
 import {type Node, nodeOf} from './node-of.ts'
-
-const action = 'ec2:DescribeInstances'
 
 /** Every instance that is a node: of the stack, of its groups, or put beside them by hand. */
 export const nodes = defineCollector({
@@ -19,17 +18,17 @@ export const nodes = defineCollector({
   tier: 'check',
   provides: ['nodes', 'masters', 'masterCount'],
   follows: ['stack', 'parts'],
-  iam: [action, scalingGroupAction],
+  iam: [instancesAction, scalingGroupAction],
   async collect({session, known: {stack, parts}, facts}) {
     const [found, group] = await Promise.all([
-      observe(action, () => nodesOf(session, parts)),
+      observe(instancesAction, () => nodesOf(session, parts)),
       parts.masterGroup === null ? null : groupCount(session, parts.masterGroup),
     ])
     if (found.state !== 'seen') return {nodes: found, masters: found, masterCount: group ?? found}
     return {
       nodes: found,
-      masters: seen(mastersOf(found.value, askedIn(facts).masters ?? null), action),
-      masterCount: group ?? seen(countOf(found.value, stack), action),
+      masters: seen(mastersOf(found.value, askedIn(facts).masters ?? null), instancesAction),
+      masterCount: group ?? seen(countOf(found.value, stack), instancesAction),
     }
   },
 })
