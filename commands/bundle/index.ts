@@ -2,6 +2,7 @@ import * as Args from '@oclif/core/args'
 import {BaseCommand} from '../../src/cli/base-command.ts'
 import {bundleFlags} from '../../src/cli/case/bundle-flags.ts'
 import {configuredStack} from '../../src/cli/configured-stack.ts'
+import {chosenOf} from '../../src/cli/known-checks.ts'
 import {screen} from '../../src/cli/render.ts'
 import {exitCodes} from '../../src/engine/exit-code.ts'
 
@@ -53,7 +54,10 @@ export default class Bundle extends BaseCommand {
       import('../../src/cli/case/bundle-run.ts'),
       import('../../reports/bundle/made.ts'),
     ])
-    const bundle = await makeBundle(stack, running)
+    const {settings} = configuration
+    // As `check` judges it: what its owner decided holds for whoever opens the bundle.
+    const choose = async () => chosenOf(await this.knownChecks(), {only: [], skip: settings.skip})
+    const bundle = await makeBundle(stack, running, {choose, settings})
     this.print(madeBundle(bundle, options))
     process.exitCode = bundle.partial === null ? exitCodes.clean : exitCodes.interrupted
   }

@@ -1,3 +1,5 @@
+import type {AnyCheck} from '../model/check.ts'
+import type {Settings} from '../model/settings.ts'
 import type {Snapshot} from '../model/snapshot.ts'
 import type {CheckFlags} from './check-flags.ts'
 import type {ConnectionFlags} from './connection-flags.ts'
@@ -10,6 +12,13 @@ export interface Running<F extends ConnectionFlags = CheckFlags> {
   readonly interrupted: () => AbortSignal
   /** Takes one line for stderr. */
   readonly tell: (line: string) => void
+}
+
+/** By what a stack is judged. */
+export interface Judging {
+  /** The checks. Loading them takes a while, so it is done while AWS is asked. */
+  readonly choose: () => Promise<readonly AnyCheck[]>
+  readonly settings: Settings
 }
 
 export interface Looked {

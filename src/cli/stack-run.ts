@@ -1,25 +1,16 @@
 import {plain} from '../../reports/escape/terminal.ts'
 import {formats} from '../../reports/index.ts'
 import {topologyFacts} from '../derive/topology.ts'
-import type {AnyCheck} from '../model/check.ts'
-import type {Settings} from '../model/settings.ts'
 import {type Connection, openConnection} from './connection.ts'
 import {dnsServersIn} from './dns-servers.ts'
 import {durationIn} from './duration.ts'
 import {lookAtStack, type StackLook} from './look-at-stack.ts'
 import {regionIn} from './region.ts'
-import {type Looked, limitOf, progressOf, type Running} from './running.ts'
+import {type Judging, type Looked, limitOf, progressOf, type Running} from './running.ts'
 import {stackReference} from './stack-reference.ts'
 import {waitForStack} from './wait.ts'
 
-/** By what a run is judged, which is what --wait waits for. */
-export interface Judging {
-  /** The checks. Loading them takes a while, so it is done while AWS is asked. */
-  readonly choose: () => Promise<readonly AnyCheck[]>
-  readonly settings: Settings
-}
-
-/** A deployed stack, looked at once, or with --wait until these checks have nothing to say. */
+/** A deployed stack, looked at once, or with --wait until it is judged well. */
 export async function lookAtDeployed(stack: string, {choose, settings}: Judging, running: Running): Promise<Looked> {
   const {flags, toolVersion, interrupted, tell} = running
   const {name, region} = stackReference(stack, regionIn(flags.region), process.env.AWS_REGION)

@@ -3,10 +3,12 @@ import {join} from 'node:path'
 import {setTimeout as delay} from 'node:timers/promises'
 import {Parser} from '@oclif/core'
 import {expect, it, onTestFinished, vi} from 'vitest'
+import {checks} from '../../checks/index.ts'
 import {LeakFound} from '../../src/bundle/errors.ts'
 import {bundleFlags} from '../../src/cli/case/bundle-flags.ts'
 import {makeBundle} from '../../src/cli/case/bundle-run.ts'
 import {CannotExamine} from '../../src/model/errors.ts'
+import {defaultSettings} from '../../src/model/settings.ts'
 import {textOf} from '../../src/redact/redactor.ts'
 import {SecretSearch} from '../../src/redact/secret-search.ts'
 import type {LabAccount} from '../lab/index.ts'
@@ -149,7 +151,9 @@ it('with the first two rings switched off the last one stops it, and names file 
     },
   )
   const running = {toolVersion: '0.0.0', flags, interrupted: () => new AbortController().signal, tell: () => {}}
-  const leaving = makeBundle('video', running, () => ({onNode: null, here: () => untouched, again: () => untouched}))
+  const judging = {choose: async () => checks, settings: defaultSettings}
+  const none = () => ({onNode: null, here: () => untouched, again: () => untouched})
+  const leaving = makeBundle('video', running, judging, none)
   const error = await leaving.catch((thrown: unknown) => thrown)
   if (!(error instanceof LeakFound)) throw new Error('it was not stopped', {cause: error})
   expect(error.message).toMatch(

@@ -1,4 +1,4 @@
-import {existsSync, readdirSync, readFileSync, rmSync, statSync} from 'node:fs'
+import {existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync} from 'node:fs'
 import {join} from 'node:path'
 import {describe, expect, it, vi} from 'vitest'
 import {evidenceLookUps} from '../../src/collect/evidence/index.ts'
@@ -141,8 +141,9 @@ describe('bundle STACK', () => {
   ])('interrupted %s it is sealed as partial, and --resume makes it whole', async (_, condition) => {
     const stack = await bundleStack()
     const {bundle, folder, lab} = stack
-    const key = join(stack.aside, 'case.key')
-    const args = ['--services', 'openvidu', '--tokens', key]
+    const [key, decided] = [join(stack.aside, 'case.key'), join(stack.aside, 'decided.yaml')]
+    writeFileSync(decided, 'thresholds: {restartHours: 48}\n')
+    const args = ['--services', 'openvidu', '--tokens', key, '--config', decided]
     const {stdout, code} = await interruptedAt(stack, condition, args)
     expect(code).toBe(130)
     expect(stdout).toContain('PARTIAL')
@@ -152,9 +153,8 @@ describe('bundle STACK', () => {
     const {partial: why, notCollected} = manifestOf(unpacked(partial))
     expect(why).toMatch(/^it was interrupted before/)
     expect(notCollected.some(({what, node}) => what === 'logs' && node === 'media-1')).toBe(true)
-    expect(notCollected.some(({command}) => command?.endsWith(`--resume ${partial} --tokens ${key}`) === true)).toBe(
-      true,
-    )
+    const next = `openvidu-doctor bundle video --region ${lab.account.region} --resume ${partial} --config ${decided} --tokens ${key}`
+    expect(notCollected.map(({command}) => command)).toContain(next)
     const before = lab.calls.count('logs.FilterLogEvents')
     const resumed = await bundle(...args, '--resume', partial).finished
     expect(resumed.code).toBe(0)

@@ -2,7 +2,7 @@ import {spawnSync} from 'node:child_process'
 import {cpSync, mkdirSync, mkdtempSync, readFileSync, symlinkSync, writeFileSync} from 'node:fs'
 import {tmpdir} from 'node:os'
 import {dirname, join} from 'node:path'
-import {type Run, run} from '../support/run.ts'
+import {type LongRun, type Run, run, start} from '../support/run.ts'
 import {projectRoot} from '../support/snapshots.ts'
 
 /** A command line of somebody else, `acme`, with this package and check packs as its plugins. */
@@ -11,6 +11,8 @@ export interface Host {
   /** This package as it was packed. */
   readonly packed: string
   readonly run: (...args: readonly string[]) => Run
+  /** The same without waiting for it. */
+  readonly start: (args: readonly string[], environment: Readonly<Record<string, string>>) => LongRun
 }
 
 const runner = `#!/usr/bin/env node
@@ -48,7 +50,13 @@ export function buildHost(): Host {
   })
   mkdirSync(join(root, 'bin'))
   writeFileSync(join(root, 'bin/run.js'), runner)
-  return {root, packed, run: (...args) => run(args, {}, root, join(root, 'bin/run.js'))}
+  const program = join(root, 'bin/run.js')
+  return {
+    root,
+    packed,
+    run: (...args) => run(args, {}, root, program),
+    start: (args, environment) => start(args, environment, root, program),
+  }
 }
 
 /** Adds a plugin whose hook is this source text, beside those that the host has. */

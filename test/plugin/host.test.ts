@@ -1,8 +1,9 @@
 import {spawnSync} from 'node:child_process'
-import {rmSync} from 'node:fs'
+import {readFileSync, rmSync, writeFileSync} from 'node:fs'
 import {join} from 'node:path'
 import {afterAll, beforeAll, describe, expect, it} from 'vitest'
 import type {Report} from '../../src/model/report.ts'
+import {bundleStack, unpacked} from '../support/bundles.ts'
 import {projectRoot} from '../support/snapshots.ts'
 import {addPlugin, buildHost, type Host, manifestOf} from './build-host.ts'
 
@@ -66,6 +67,33 @@ describe('another oclif command line', () => {
       'Error: there is no check "acme/own-domian"; did you mean "acme/own-domain"?\nNext:  List them with: acme checks\n',
     )
     expect(host.run('checks', '--only', 'nonsense').stderr).toContain('List them with: acme checks')
+  })
+
+  it('judges in a bundle as in a check: by the checks of both, and as its owner decided', async () => {
+    const {environment, folder, aside} = await bundleStack(() => {}, {running: []})
+    const [file, configuration] = [join(folder, 'video.tar.gz'), join(aside, 'decided.yaml')]
+    const ending = new Date(Date.now() + 30 * 86_400_000).toISOString().slice(0, 10)
+    const decided = [
+      'skip: [secrets]',
+      'severity: {four-masters: low}',
+      'waivers:',
+      `  - {check: master-placement, subject: "*", stack: video, reason: it moves, owner: platform team, expires: ${ending}}`,
+    ]
+    writeFileSync(configuration, `${decided.join('\n')}\n`)
+    const args = ['bundle', 'video', '--no-progress', '--output', file, '--config', configuration]
+    const {stderr, code} = await host.start(args, {...environment, TMPDIR: aside}).finished
+    expect([stderr, code]).toEqual(['', 0])
+    const inside = unpacked(file)
+    const {results, settings} = JSON.parse(readFileSync(join(inside, 'reports/report.json'), 'utf8')) as Report
+    const resultOf = (id: string) => results.find(({check}) => check === id)
+    expect(resultOf('acme/own-domain')).toMatchObject({status: 'pass', pack: {plugin: 'acme-doctor-checks'}})
+    // Its nodes have ended.
+    expect(resultOf('four-masters')).toMatchObject({status: 'fail', severity: 'low'})
+    expect(resultOf('master-placement')).toMatchObject({status: 'waived', waiver: {reason: 'it moves'}})
+    expect(results.filter(({area}) => area === 'secrets')).toEqual([])
+    expect(settings).toMatchObject({skip: ['secrets'], severity: {'four-masters': 'low'}})
+    expect(readFileSync(join(inside, 'reports/report.md'), 'utf8')).toContain('it moves')
+    expect(readFileSync(join(inside, 'CASE.md'), 'utf8')).toContain('**LOW** `four-masters`')
   })
 
   it('gives the example pack what its types and its tests need', () => {

@@ -61,9 +61,14 @@ export interface LongRun {
 }
 
 /** The same without waiting for it: for a run that asks a lab in this very process, or that is to be interrupted. */
-export function start(args: readonly string[], environment: Readonly<Record<string, string>> = {}): LongRun {
-  const child = spawn(process.execPath, ['bin/run.js', ...args], {
-    cwd: projectRoot,
+export function start(
+  args: readonly string[],
+  environment: Readonly<Record<string, string>> = {},
+  folder: string = projectRoot,
+  program: string = join(projectRoot, 'bin/run.js'),
+): LongRun {
+  const child = spawn(process.execPath, [program, ...args], {
+    cwd: folder,
     stdio: ['ignore', 'pipe', 'pipe'],
     env: {PATH: process.env.PATH, HOME: process.env.HOME, ...nowhere, ...environment},
   })

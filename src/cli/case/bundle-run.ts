@@ -7,7 +7,7 @@ import {SecretMemory} from '../../redact/secret-memory.ts'
 import {SecretSearch} from '../../redact/secret-search.ts'
 import {Tokens} from '../../redact/tokens.ts'
 import {chooseNodes} from '../choose-nodes.ts'
-import {progressOf, type Running} from '../running.ts'
+import {type Judging, progressOf, type Running} from '../running.ts'
 import type {BundleFlags} from './bundle-flags.ts'
 import {type BundleRequest, bundleRequest} from './bundle-request.ts'
 import {writeDiagnosis} from './case-documents.ts'
@@ -26,59 +26,56 @@ import {tokenSettings} from './token-settings.ts'
 export async function makeBundle(
   stack: string,
   running: Running<BundleFlags>,
+  judging: Judging,
   rings: typeof caseRings = caseRings,
 ): Promise<MadeBundle> {
   const request = await bundleRequest(stack, running.flags, new Date())
   const look = await firstLook(stack, running)
   try {
-    return await new BundleRun(stack, request, look, running, rings).make()
+    return await new BundleRun({stack, request, look, running, judging, rings}).make()
   } finally {
     look.session.close()
   }
 }
 
+interface Making {
+  /** Name or ARN. */
+  readonly stack: string
+  readonly request: BundleRequest
+  readonly look: FirstLook
+  readonly running: Running<BundleFlags>
+  readonly judging: Judging
+  readonly rings: typeof caseRings
+}
+
 class BundleRun {
-  readonly #stack: string
-  readonly #request: BundleRequest
-  readonly #look: FirstLook
-  readonly #running: Running<BundleFlags>
+  readonly #making: Making
 
-  readonly #rings: typeof caseRings
-
-  constructor(
-    stack: string,
-    request: BundleRequest,
-    look: FirstLook,
-    running: Running<BundleFlags>,
-    rings: typeof caseRings,
-  ) {
-    this.#stack = stack
-    this.#request = request
-    this.#look = look
-    this.#running = running
-    this.#rings = rings
+  constructor(making: Making) {
+    this.#making = making
   }
 
   async make(): Promise<MadeBundle> {
-    const {flags, toolVersion, tell} = this.#running
-    const {output, services, maxBytes, via, recipients, tokenKey} = this.#request
-    const {session, snapshot, signal} = this.#look
+    const {stack, request, running, judging} = this.#making
+    const {flags, toolVersion, tell} = running
+    const {output, services, maxBytes, via, recipients, tokenKey} = request
+    const {session, snapshot, signal} = this.#making.look
     // Before a folder is made.
     const all = caseNodes(snapshot)?.map(({node}) => node)
     const nodes = chooseNodes(all ?? [], all === undefined ? [] : (flags.nodes ?? [])).map(({name}) => name)
     const memory = new SecretMemory()
     const tokens = tokenKey === null ? null : tokenSettings(tokenKey, snapshot)
-    const rings = this.#rings(memory, tokens)
+    const rings = this.#making.rings(memory, tokens)
     const target = targetOf(snapshot)
     const writer = await openCase({
       resume: flags.resume,
       output,
       start: {
         toolVersion,
-        case: this.#request.case,
+        case: request.case,
         startedAt: snapshot.takenAt,
         target,
-        window: this.#request.window,
+        window: request.window,
         tokens: tokens === null ? null : {keyId: new Tokens(tokens).keyId},
       },
       redactor: rings.here,
@@ -86,16 +83,11 @@ class BundleRun {
     })
     const encrypted = recipients.length > 0
     const partialName = bundleName(output, {partial: true, encrypted})
-    const {quoted} = await import('../../nodes/probe/quoted.ts')
-    const argument = (text: string) => (/^[\w@%+=:,./-]+$/.test(text) ? text : quoted(text))
-    // A case is gone on with under the same key for tokens, and stays as closed as it was.
-    const same = [['--tokens', flags.tokens ?? []] as const, ['--encrypt-to', flags['encrypt-to'] ?? []] as const]
-    const kept = same.flatMap(([flag, values]) => [values].flat().map(value => ` ${flag} ${argument(value)}`))
-    const resume = `openvidu-doctor bundle ${this.#stack} --resume ${argument(partialName)}${kept.join('')}`
+    const resume = await resumeLine(stack, partialName, {...flags, region: session.region})
     const gathered = await gatherCase({
       session,
       snapshot,
-      stack: this.#stack,
+      stack,
       writer,
       memory,
       rings,
@@ -104,14 +96,15 @@ class BundleRun {
       services,
       maxBytes,
       via,
+      judging,
       readSecret: flags.secret,
-      progress: progressOf(this.#running),
+      progress: progressOf(running),
       signal,
       resume,
       tell: line => tell(plain(line)),
     })
     const {partial, stackSecret, notCollected} = gathered
-    await writeDiagnosis(writer, gathered.snapshot, toolVersion, rings)
+    await writeDiagnosis(writer, gathered.snapshot, toolVersion, rings, judging)
     await sweep(writer, memory, rings.again)
     if (partial !== null) tell('Sealing what is there; Ctrl-C once more ends it.')
     const sealed = await seal({
@@ -133,6 +126,19 @@ class BundleRun {
     const stackName = target.stackName ?? ''
     return {...sealed, stackName, partial, notCollected, stackSecret, encrypted, tokens: tokens !== null, resume}
   }
+}
+
+/**
+ * The command line that goes on with a partial bundle: where it was looked for, judged by the same, under the same key for tokens, and
+ * as closed as it was.
+ */
+async function resumeLine(stack: string, partialName: string, flags: BundleFlags): Promise<string> {
+  const {quoted} = await import('../../nodes/probe/quoted.ts')
+  const argument = (text: string) => (/^[\w@%+=:,./-]+$/.test(text) ? text : quoted(text))
+  const {region, profile, config, tokens, 'encrypt-to': recipients = []} = flags
+  const kept = Object.entries({region, profile, resume: partialName, config, tokens, 'encrypt-to': recipients})
+  const given = kept.flatMap(([flag, values]) => [values ?? []].flat().map(value => ` --${flag} ${argument(value)}`))
+  return `openvidu-doctor bundle ${argument(stack)}${given.join('')}`
 }
 
 function targetOf({target: {stackName, region, accountId}, facts: {template}}: Snapshot) {

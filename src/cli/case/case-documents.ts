@@ -6,21 +6,28 @@ import {casePaths, nodePaths} from '../../model/evidence.ts'
 import type {Report} from '../../model/report.ts'
 import type {Snapshot} from '../../model/snapshot.ts'
 import {redactedJson} from '../../redact/redacted-json.ts'
+import type {Judging} from '../running.ts'
 import type {AskedNode} from './case-nodes.ts'
 import type {CaseRings} from './case-rings.ts'
 
 const own = {source: 'openvidu-doctor'}
 
 /**
- * Writes what is made of the evidence: snapshot and report. Written early and again at the end, so that a run that is killed has
- * them.
+ * Writes what is made of the evidence: snapshot, and report where it is judged. Written early and again at the end, so that a run
+ * that is killed has them.
  */
-export async function writeDocuments(writer: CaseWriter, snapshot: Snapshot, rings: CaseRings): Promise<void> {
+export async function writeDocuments(
+  writer: CaseWriter,
+  snapshot: Snapshot,
+  rings: CaseRings,
+  judging: Judging | null,
+): Promise<void> {
+  await writer.json(casePaths.snapshot, snapshot, own)
+  if (judging === null) return
   const [report, {render}] = await Promise.all([
-    reportOf(snapshot, rings),
+    reportOf(snapshot, rings, judging),
     import('../../../reports/index.ts').then(({formats}) => formats.markdown()),
   ])
-  await writer.json(casePaths.snapshot, snapshot, own)
   await writer.json(casePaths.report, report, own)
   await writer.text(
     casePaths.reportPage,
@@ -36,6 +43,7 @@ export async function writeDiagnosis(
   snapshot: Snapshot,
   toolVersion: string,
   rings: CaseRings,
+  judging: Judging,
 ): Promise<void> {
   const [{casePage}, {timelinePage}] = await Promise.all([
     import('../../../reports/case/page.ts'),
@@ -52,13 +60,18 @@ export async function writeDiagnosis(
   const diagnosis = {...found, notLookedAt: [...found.notLookedAt, ...missing]}
   await writer.json(casePaths.diagnosis, diagnosis, own)
   await writer.text(casePaths.timeline, timelinePage(diagnosis), own, rings.again())
-  await writer.text(casePaths.page, casePage(diagnosis, await reportOf(snapshot, rings)), own, rings.again())
+  await writer.text(casePaths.page, casePage(diagnosis, await reportOf(snapshot, rings, judging)), own, rings.again())
 }
 
 /** Redacted: pages are made of it, and prose of ours is not taken for settings then. */
-async function reportOf(snapshot: Snapshot, {here}: CaseRings): Promise<Report> {
-  const {checks} = await import('../../../checks/index.ts')
-  const report = examine({snapshot, checks, generatedAt: new Date().toISOString(), replayed: false})
+async function reportOf(snapshot: Snapshot, {here}: CaseRings, {choose, settings}: Judging): Promise<Report> {
+  const report = examine({
+    snapshot,
+    checks: await choose(),
+    generatedAt: new Date().toISOString(),
+    replayed: false,
+    settings,
+  })
   // Of the same shape: texts differ, and nothing else.
   return redactedJson(report, here()) as Report
 }

@@ -46,6 +46,7 @@ export async function gatherForDiagnosis(
       services: [],
       maxBytes: mostBytes,
       via: null,
+      judging: null,
       // Nothing of it leaves this machine.
       readSecret: false,
       progress: progressOf(running),

@@ -3,6 +3,7 @@ import type {CaseWriter} from '../../bundle/case-writer.ts'
 import type {Snapshot} from '../../model/snapshot.ts'
 import type {TransferPlace} from '../../nodes/transfer/place.ts'
 import type {SecretMemory} from '../../redact/secret-memory.ts'
+import type {Judging} from '../running.ts'
 import type {CaseRings} from './case-rings.ts'
 
 /** What is gathered of a stack, and where to. */
@@ -27,6 +28,8 @@ export interface GatherRequest {
   /** Of redacted content, all together. */
   readonly maxBytes: number
   readonly via: TransferPlace | null
+  /** By what the report is judged; null where none is made. */
+  readonly judging: Judging | null
   /** Whether the values of the stack's secret are read, in memory only. */
   readonly readSecret: boolean
   readonly progress: NodeJS.WriteStream | null

@@ -48,9 +48,9 @@ class Gathering {
   }
 
   async perform(): Promise<void> {
-    const {writer, rings, nodes: names} = this.#request
+    const {writer, rings, judging, nodes: names} = this.#request
     await this.#learnSecret()
-    await writeDocuments(writer, this.snapshot, rings)
+    await writeDocuments(writer, this.snapshot, rings, judging)
     const all = caseNodes(this.snapshot)
     if (all === null) this.#missing('nodes', unknown('failed', 'the nodes of the stack were not seen'))
     const isChosen = ({node}: AskedNode) => names?.includes(node.name) ?? true
@@ -61,7 +61,7 @@ class Gathering {
     this.#markEnd('the nodes had answered')
     const asked = (caseNodes(this.snapshot) ?? nodes).filter(isChosen)
     await writeNodes(writer, asked)
-    await writeDocuments(writer, this.snapshot, rings)
+    await writeDocuments(writer, this.snapshot, rings, judging)
     await this.#logs(asked)
     this.#markEnd('the logs had come')
   }
