@@ -283,7 +283,8 @@ journal() {
 
 /**
  * Of a file that is followed, what is there now is counted first: what comes meanwhile is for the next time. Before it come its rotated
- * ones, the oldest first: those written late enough, and of one that was read before it was rotated, what came after.
+ * ones, the oldest first: those written late enough, and of one that was read before it was rotated, what came after. What takes too
+ * long ends as a whole: of a pipe only its last command would tell.
  */
 const fileFunction = `# file NAME PATH LINES SAME-AS BYTES WHOLE ROTATED-FROM
 file() {
@@ -307,11 +308,11 @@ file_part() {
   [ "$rotated" = none ] || rotated_parts "$1"
   [ -z "$left" ] || within ${sourceSeconds} tail -c "+$((left + 1))" "$1.1" || broken=$?
   if [ "$4" != all ]; then
-    head -c "$3" "$1" | tail -n "$4" || broken=$?
+    within ${sourceSeconds} sh -c 'head -c "$1" "$2" | tail -n "$3"' - "$3" "$1" "$4" || broken=$?
   elif [ "$2" = 0 ]; then
     within ${sourceSeconds} head -c "$3" "$1" || broken=$?
   else
-    within ${sourceSeconds} tail -c "+$(($2 + 1))" "$1" | head -c "$(($3 - $2))" || broken=$?
+    within ${sourceSeconds} sh -c 'tail -c "+$1" "$2" | head -c "$3"' - "$(($2 + 1))" "$1" "$(($3 - $2))" || broken=$?
   fi
   return $broken
 }

@@ -5,6 +5,7 @@ import {gzipSync} from 'node:zlib'
 import fc from 'fast-check'
 import {describe, expect, it} from 'vitest'
 import type {Brought} from '../../../src/nodes/logs/bring-logs.ts'
+import {Following} from '../../../src/nodes/logs/following.ts'
 import type {LogQuery} from '../../../src/nodes/logs/query.ts'
 import {shells} from '../../support/shell-nodes.ts'
 import {loggedNodes, node} from './logged-nodes.ts'
@@ -72,6 +73,25 @@ describe.each(shells)('with %s', shell => {
       )
     },
   )
+
+  // The shell of busybox takes its own timeout, whatever else there is.
+  it.skipIf(shell === 'busybox').each([
+    ['from its beginning', {}],
+    ['to its last lines', {lines: 2}],
+    ['from where it was read before', null],
+  ])('a file that takes longer than its time says so, read %s', async (_, query) => {
+    start({shell})
+    write('i-1', 'var/log/cloud-init-output.log', 'first\n')
+    const following = new Map([['i-1', new Following()]])
+    const look = () => bring([node('i-1', ['cloud-init'])], query === null ? {following} : {query})
+    if (query === null) await look()
+    write('i-1', 'var/log/cloud-init-output.log', 'first\nsecond\nthird\n')
+    // What collects is bounded as well.
+    nodes().standIn('timeout', '[ "$3" = 120 ] || exec /usr/bin/timeout "$@"\necho some of it\nexit 124')
+    const brought = await look()
+    expect(brought.files.map(({source, status}) => [source.name, status])).toEqual([['cloud-init-output', 124]])
+    expect(contentOf(brought, 'i-1', 'cloud-init-output').toString()).toBe('some of it\n')
+  })
 
   it('of a bounded source the first and the last lines are kept, and every byte is counted', async () => {
     start({shell})
