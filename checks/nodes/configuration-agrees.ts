@@ -1,4 +1,4 @@
-import {clusterConfiguration, unreadableFiles} from '../../src/derive/cluster-configuration.ts'
+import {clusterConfiguration, strayPasswords, unreadableFiles} from '../../src/derive/cluster-configuration.ts'
 import {settingOf} from '../../src/derive/cluster-settings.ts'
 import {commonest} from '../../src/derive/commonest.ts'
 import {modulesOfMasters} from '../../src/derive/enabled-modules.ts'
@@ -12,6 +12,9 @@ import {administration, configuration} from '../../src/openvidu/pages.ts'
 
 type Lists = {observed: {who: string; addresses: string}; expected: {addresses: string}}
 
+const replaceNode =
+  'aws autoscaling terminate-instance-in-auto-scaling-group --instance-id INSTANCE_ID --no-should-decrement-desired-capacity'
+
 export default defineCheck({
   id: 'configuration-agrees',
   area: 'nodes',
@@ -22,7 +25,7 @@ export default defineCheck({
   why: 'Masters that differ in passwords, modules or addresses are no cluster: which answer a client gets depends on the master that it comes to. A node that has another list of masters talks to one that is gone.',
   how: {
     nodes:
-      'The files of the cluster configuration and each key of its env files are compared between the masters by hashes that are keyed anew in each run; the odd one out is named with the keys and files, never with values. The addresses of the masters must be those of the instances, on media nodes too, the domain that of the stack, and the own address of each node its own, which makes them unique. Where the secret was read (`--verify-secret`), it must enable the modules that the masters have, since a reboot copies it. A node that is being installed or was started lately is not judged.',
+      'The files of the cluster configuration and each key of its env files are compared between the masters by hashes that are keyed anew in each run; the odd one out is named with the keys and files, never with values. The password of Redis in the own file of each node is held against that of most masters, by such hashes as well. The addresses of the masters must be those of the instances, on media nodes too, the domain that of the stack, and the own address of each node its own, which makes them unique. Where the secret was read (`--verify-secret`), it must enable the modules that the masters have, since a reboot copies it. A node that is being installed or was started lately is not judged.',
   },
   needs: ['nodeProbes', 'stack'],
   uses: ['nodes', 'domainName', 'secretInstallation'],
@@ -35,6 +38,8 @@ export default defineCheck({
       `${observed.who} have ${observed.addresses} for the addresses of the masters; expected ${expected.addresses}, which the instances have`,
     otherMasters: ({observed, expected}: Lists) =>
       `the list of masters on ${observed.who} is ${observed.addresses}; expected ${expected.addresses}, as the masters have it`,
+    otherPassword: ({observed}: {observed: {who: string}; expected: {as: string}}) =>
+      `the REDIS_PASSWORD of ${observed.who} is not the one that most masters have; expected the same on all nodes`,
     otherDomain: ({observed, expected}: {observed: {domain: string}; expected: {domain: string}}) =>
       `the domain in the configuration of the masters is ${observed.domain}; expected ${expected.domain}, the domain of the stack`,
     otherModules: ({
@@ -64,9 +69,12 @@ export default defineCheck({
     },
     otherMasters: {
       text: 'Media nodes read the addresses of the masters once, at their first start: replace those that differ. Each drains its rooms before it ends.',
-      commands: [
-        'aws autoscaling terminate-instance-in-auto-scaling-group --instance-id INSTANCE_ID --no-should-decrement-desired-capacity',
-      ],
+      commands: [replaceNode],
+      url: administration,
+    },
+    otherPassword: {
+      text: 'Media nodes read the password of Redis once, at their first start: make sure that the secret has the one of the masters, then replace those that differ. Each drains its rooms before it ends.',
+      commands: [replaceNode],
       url: administration,
     },
   },
@@ -74,7 +82,8 @@ export default defineCheck({
     const settled = settledNodes(nodeProbes, see)
     const installations = answersOf(settled, 'installation', see)
     const masters = settled.filter(({group}) => group === 'master')
-    const configurations = answersOf(masters, 'configuration', see)
+    const everywhere = answersOf(settled, 'configuration', see)
+    const configurations = everywhere.filter(({node}) => node.group === 'master')
     for (const answer of configurations) {
       const unread = unreadableFiles(answer)
       if (unread.length > 0) see(unknown('failed', `${unread.join(', ')} could not be read`), answer.node.subject)
@@ -91,6 +100,10 @@ export default defineCheck({
     }
     if (split.length > 0) {
       fail('split', stack.subject, {observed: {masters: masters.length, differ: split}, expected: alike})
+    }
+
+    for (const {who, subject} of strayPasswords(everywhere, stack.subject)) {
+      fail('otherPassword', subject, {observed: {who}, expected: {as: 'the password of most masters'}})
     }
 
     const agreed = agreedList(masters)

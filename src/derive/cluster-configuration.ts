@@ -1,4 +1,7 @@
+import type {Subject} from '../model/subject.ts'
 import {installationFolder} from '../openvidu/services.ts'
+import {commonTroubles} from './common-troubles.ts'
+import {nodeName} from './live-nodes.ts'
 import type {AnsweredPart} from './node-answers.ts'
 
 /** A file of the cluster's configuration, or a key in one, with what each master has of it. */
@@ -23,6 +26,9 @@ export interface ClusterConfiguration {
 }
 
 const folder = `${installationFolder}/config/cluster/`
+/** Each node has its own env file; of what is in it, all nodes share the password of Redis. */
+const ownFolder = `${installationFolder}/config/node/`
+const sharedKey = 'REDIS_PASSWORD'
 const none = 'none'
 
 /**
@@ -33,7 +39,12 @@ export function clusterConfiguration(
   configurations: readonly AnsweredPart<'configuration'>[],
   installations: readonly AnsweredPart<'installation'>[],
 ): ClusterConfiguration {
-  const items = [...filesOf(configurations), ...keysOf(configurations), ...settingsOf(installations)]
+  const items = [
+    ...filesOf(configurations),
+    ...keysOf(configurations),
+    ...settingsOf(installations),
+    ...passwordOf(configurations),
+  ]
   const odd = new Map<OddMaster['node'], {name: string; keys: Set<string>; files: Set<string>}>()
   const split = new Set<string>()
   const names = new Map([...configurations, ...installations].map(({node, name}) => [node, name]))
@@ -62,9 +73,45 @@ export function clusterConfiguration(
   }
 }
 
-/** Files of the cluster's configuration that a master has and could not read. */
+/** Files whose contents masters share, and that a master has and could not read. */
 export function unreadableFiles({part}: AnsweredPart<'configuration'>): readonly string[] {
-  return part.files.filter(({path, hash}) => path.startsWith(folder) && hash === null).map(({path}) => path)
+  const shared = ({path}: {readonly path: string}) => path.startsWith(folder) || path.startsWith(ownFolder)
+  return part.files.filter(file => shared(file) && file.hash === null).map(({path}) => path)
+}
+
+/** Media nodes whose password of Redis is not the one that most masters have; told once where all of them have another. */
+export function strayPasswords(
+  configurations: readonly AnsweredPart<'configuration'>[],
+  stack: Subject,
+): readonly {readonly who: string; readonly subject: Subject}[] {
+  const hashes = configurations.flatMap(({node, part}) => {
+    const hash = passwordIn(part)
+    return hash === null ? [] : [{node, hash}]
+  })
+  const masters = hashes.filter(({node}) => node.group === 'master')
+  const [right] =
+    [...Map.groupBy(masters, ({hash}) => hash)].find(([, group]) => group.length * 2 > masters.length) ?? []
+  if (right === undefined) return []
+  const media = hashes.filter(({node}) => node.group === 'media')
+  const {alike, own} = commonTroubles(media.map(({node, hash}) => ({node, troubles: hash === right ? [] : ['other']})))
+  return [
+    ...alike.map(({who}) => ({who, subject: stack})),
+    ...own.map(({node}) => ({who: nodeName(node), subject: node.subject})),
+  ]
+}
+
+/** The hash of the password of Redis in the node's own file; null where none was seen. */
+function passwordIn({keys}: AnsweredPart<'configuration'>['part']): string | null {
+  return keys.findLast(({path, key}) => path.startsWith(ownFolder) && key === sharedKey)?.hash ?? null
+}
+
+function passwordOf(configurations: readonly AnsweredPart<'configuration'>[]): readonly Item[] {
+  if (configurations.every(({part}) => passwordIn(part) === null)) return []
+  const values = configurations.flatMap(({node, part}) => {
+    const unread = part.files.some(({path, hash}) => path.startsWith(ownFolder) && hash === null)
+    return unread ? [] : [[node, passwordIn(part) ?? none] as const]
+  })
+  return [{kind: 'key', name: sharedKey, values: new Map(values)}]
 }
 
 function filesOf(configurations: readonly AnsweredPart<'configuration'>[]): readonly Item[] {

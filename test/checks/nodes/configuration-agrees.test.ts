@@ -69,7 +69,28 @@ describe('configuration-agrees', () => {
     expect(JSON.stringify(verdict)).not.toMatch(/dddd|eeee/)
   })
 
+  it('holds the password of Redis on media nodes against that of most masters, wherever the file is', () => {
+    const other = (ids: readonly string[]) => judgeIn(check, key('REDIS_PASSWORD', 'e'.repeat(64), ids))
+    const one = other([media])
+    expect(failures(one)).toEqual([`otherPassword: ${media}`])
+    expect(one).toMatchObject({
+      findings: [
+        {
+          message: `the REDIS_PASSWORD of ${media} is not the one that most masters have; expected the same on all nodes`,
+        },
+      ],
+    })
+    expect(failures(other([media, otherMedia]))).toEqual(['otherPassword: video'])
+    expect(failures(other([third, media]))).toEqual(['odd: OpenViduMasterNode3', `otherPassword: ${media}`])
+    const dashed = configuration(
+      value => ({...value, keys: value.keys.map(one => ({...one, path: one.path.replace('_node.env', '-node.env')}))}),
+      [third, media],
+    )
+    expect(judgeIn(check, dashed).status).toBe('pass')
+  })
+
   it.each<[string, ReturnType<typeof healthyStack>]>([
+    ['a password of Redis that one has not', key('REDIS_PASSWORD', null, [third])],
     ['a key that one has not', key('DOMAIN_NAME', null, [third])],
     ['modules of its own', setting('ENABLED_MODULES', 'observability', [third])],
     ['the address of another master', setting('MASTER_NODE_2_PRIVATE_IP', '10.9.9.9', [third])],
@@ -99,7 +120,11 @@ describe('configuration-agrees', () => {
       status: 'unknown',
       unseen: {facts: ['OpenViduMasterNode3'], cause: 'failed', detail: `${livekit} could not be read`},
     })
-    const unread = configuration(value => ({...value, keys: []}), [third], file(env, null, [third]))
+    const unread = configuration(
+      value => ({...value, keys: value.keys.filter(({path}) => path !== env)}),
+      [third],
+      file(env, null, [third]),
+    )
     expect(judgeIn(check, unread).status).toBe('unknown')
   })
 

@@ -65,7 +65,7 @@ sentinel failover-timeout openvidu 2000
    */
   async probe(given = password as string | null) {
     using node = new MadeUpNode()
-    if (given !== null) node.file('opt/openvidu/config/cluster/openvidu.env', `REDIS_PASSWORD=${given}\n`)
+    if (given !== null) node.file('opt/openvidu/config/node/master_node.env', `REDIS_PASSWORD=${given}\n`)
     node.command(
       'docker',
       `[ "$1" = exec ] && shift

@@ -127,8 +127,8 @@ describe.skipIf(noEngine !== undefined)(`Redis in containers of a real engine ($
 
   async function probe(settings: string) {
     const root = join(engine.folder, 'root')
-    mkdirSync(join(root, 'opt/openvidu/config/cluster'), {recursive: true})
-    writeFileSync(join(root, 'opt/openvidu/config/cluster/openvidu.env'), settings)
+    mkdirSync(join(root, 'opt/openvidu/config/node'), {recursive: true})
+    writeFileSync(join(root, 'opt/openvidu/config/node/master_node.env'), settings)
     const environment = {DOCKER_HOST: engine.host}
     const {answer, printed} = await runPart(redis, {shell: ['sh'], path: process.env.PATH ?? '', root, environment})
     expect(printed).not.toContain(password)

@@ -138,18 +138,23 @@ function settingsOf(role: NodeRole, address: string): Part<'installation'>['sett
 }
 
 function configurationOf(role: NodeRole): Part<'configuration'> {
-  if (role === 'media') return {files: [], keys: []}
+  const own = {
+    path: `/opt/openvidu/config/node/${role}_node.env`,
+    key: 'REDIS_PASSWORD',
+    hash: '2'.repeat(64),
+  }
+  if (role === 'media') return {files: [{path: own.path, hash: 'c'.repeat(64), bytes: 100}], keys: [own]}
   const path = '/opt/openvidu/config/cluster/openvidu.env'
   return {
     files: [
       {path, hash: 'a'.repeat(64), bytes: 2_000},
       {path: '/opt/openvidu/config/cluster/media_node/livekit.yaml', hash: 'b'.repeat(64), bytes: 4_000},
+      {path: own.path, hash: 'd'.repeat(64), bytes: 100},
     ],
-    keys: ['DOMAIN_NAME', 'LIVEKIT_API_SECRET', 'REDIS_PASSWORD'].map((key, index) => ({
-      path,
-      key,
-      hash: String(index).repeat(64),
-    })),
+    keys: [
+      ...['DOMAIN_NAME', 'LIVEKIT_API_SECRET'].map((key, index) => ({path, key, hash: String(index).repeat(64)})),
+      own,
+    ],
   }
 }
 

@@ -5,6 +5,9 @@ import {gone} from '../shell.ts'
 
 const folder = `${installationFolder}/config`
 const env = 'cluster/openvidu.env'
+/** Of the node itself, with the one setting in it that all nodes share; one page of the documentation spells with a dash. */
+const ownEnvs = ['master_node', 'master-node', 'media_node', 'media-node'].map(name => `node/${name}.env`)
+const shared = 'REDIS_PASSWORD'
 /** Where files lie one by one. A folder in them, such as that of grafana, is told as one entry, with one hash for all in it. */
 const folders = ['cluster', 'cluster/master_node', 'cluster/media_node', 'node']
 const mostKeys = 100
@@ -56,15 +59,20 @@ for folder in ${folders.join(' ')}; do
     (cd "$path" && { printf %s "$key"; find . -type f -exec sha256sum {} + | sort; }) | sha256sum
   done
 done
-file="$root${folder}/${env}"
-if gone "$file"; then return; fi
-[ -r "$file" ] || return
-printf '@ keys\\n'
-head -c 500000 "$file" | tr -d '\\000' | grep -aE '^[A-Za-z_][A-Za-z0-9_]{0,59}=' | cut -c 1-4000 | head -n ${mostKeys + 1} |
-  while IFS= read -r line; do
-    printf '0 %s ' "\${line%%=*}"
-    printf %s "$key$line" | sha256sum
-  done
+for env in ${[env, ...ownEnvs].join(' ')}; do
+  file="$root${folder}/$env"
+  if gone "$file" || [ ! -r "$file" ]; then continue; fi
+  printf '@ keys %s\\n' "$env"
+  wanted='[A-Za-z_][A-Za-z0-9_]{0,59}'
+  [ "$env" = ${env} ] || wanted=${shared}
+  # A value means the same in quotes.
+  head -c 500000 "$file" | tr -d '\\000\\015' | grep -aE "^$wanted=" | cut -c 1-4000 | head -n ${mostKeys + 1} |
+    sed -E -e 's/^([^=]*=)"(.*)"$/\\1\\2/' -e "s/^([^=]*=)'(.*)'$/\\1\\2/" |
+    while IFS= read -r line; do
+      printf '0 %s ' "\${line%%=*}"
+      printf %s "$key$line" | sha256sum
+    done
+done
 }
 # Of the hashes, the first 16 characters.
 all | awk '
@@ -75,14 +83,20 @@ all | awk '
 `,
   parse: lines => {
     const files: {path: string; hash: string | null; bytes: number}[] = []
-    const keys = new Map<string, string>()
+    // Of a key that is there twice, the last counts, as it does for docker compose.
+    const keys = new Map<string, Map<string, string>>()
     let place: string | undefined
+    let env = ''
     for (const line of lines) {
       const [first = '', second, name] = line.split(' ')
-      if (first === '@')
+      if (first === '@') {
         place = inForm(second, /^(cluster|cluster\/master_node|cluster\/media_node|node|keys)$/, 'a folder')
-      else if (place === undefined) throw new UnreadableAnswer('an entry is in no folder')
-      else if (place === 'keys') keys.set(inForm(second, /^[A-Za-z_]\w{0,59}$/, 'a key'), hashOf(first))
+        if (place === 'keys') {
+          env = `${folder}/${inForm(name, /^(cluster\/openvidu|node\/(master|media)[_-]node)\.env$/, 'an env file')}`
+          keys.set(env, new Map())
+        }
+      } else if (place === undefined) throw new UnreadableAnswer('an entry is in no folder')
+      else if (place === 'keys') keys.get(env)?.set(inForm(second, /^[A-Za-z_]\w{0,59}$/, 'a key'), hashOf(first))
       else
         files.push({
           path: `${folder}/${place}/${inForm(name, /^[!-~]{1,60}$/, 'the name of a file')}`,
@@ -90,9 +104,9 @@ all | awk '
           bytes: countOf(second, 'the size of a file'),
         })
     }
-    if (keys.size > mostKeys) throw new UnreadableAnswer(`${env} has more than ${mostKeys} keys`)
-    // Of a key that is there twice, the last counts, as it does for docker compose.
-    return {files, keys: [...keys].map(([key, hash]) => ({path: `${folder}/${env}`, key, hash}))}
+    for (const [path, own] of keys)
+      if (own.size > mostKeys) throw new UnreadableAnswer(`${path} has more than ${mostKeys} keys`)
+    return {files, keys: [...keys].flatMap(([path, own]) => [...own].map(([key, hash]) => ({path, key, hash})))}
   },
 })
 

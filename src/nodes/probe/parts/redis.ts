@@ -1,5 +1,11 @@
+import {installationFolder} from '../../../openvidu/services.ts'
 import {askEngine, requireEngine} from '../ask-engine.ts'
 import {definePart, UnreadableAnswer} from '../part.ts'
+
+/** Each node has the password in a file of its own; before that is asked that of the cluster. The last one that names it counts. */
+const files = ['cluster/openvidu.env', 'node/master-node.env', 'node/master_node.env']
+  .map(name => `"$root${installationFolder}/config/${name}"`)
+  .join(' ')
 
 /** Replication as the Redis server of the node tells it, and what its sentinel sees. */
 export const redis = definePart({
@@ -14,7 +20,7 @@ ${askEngine}
 newline='
 '
 return=$(printf '\\r')
-REDISCLI_AUTH=$(sed -n 's/^[[:space:]]*REDIS_PASSWORD=//p' "$root/opt/openvidu/config/cluster/openvidu.env" | tail -n 1 | tr -d '\\r')
+REDISCLI_AUTH=$(sed -n 's/^[[:space:]]*REDIS_PASSWORD=\\(..*\\)/\\1/p' ${files} 2>/dev/null | tail -n 1 | tr -d '\\r')
 case $REDISCLI_AUTH in
   \\"*\\") REDISCLI_AUTH=\${REDISCLI_AUTH#?} REDISCLI_AUTH=\${REDISCLI_AUTH%?} ;;
   \\'*\\') REDISCLI_AUTH=\${REDISCLI_AUTH#?} REDISCLI_AUTH=\${REDISCLI_AUTH%?} ;;

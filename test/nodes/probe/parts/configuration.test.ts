@@ -2,11 +2,13 @@ import {createHash} from 'node:crypto'
 import {expect, test} from 'vitest'
 import type {Part} from '../../../../src/derive/node-answers.ts'
 import {configuration} from '../../../../src/nodes/probe/parts/configuration.ts'
+import {plantedSecrets} from '../../healthy-node-files.ts'
 import type {NodeDirectory} from '../../node-directory.ts'
 import {nodeWith, partIn, probeInputs, type RunOptions, shells} from '../../run-probe.ts'
 
 const folder = 'opt/openvidu/config'
 const env = `${folder}/cluster/openvidu.env`
+const {redis} = plantedSecrets
 const hashOf = (content: string | Buffer) =>
   createHash('sha256').update(probeInputs('master').key).update(content).digest('hex').slice(0, 16)
 
@@ -17,8 +19,7 @@ async function configurationIn(node: NodeDirectory, options: RunOptions = {}): P
 }
 
 test.each(shells)('the files of a master by folder, and the keys, all with keyed hashes, %s', async shell => {
-  const content =
-    'DOMAIN_NAME=a.example.com\n# REDIS_PASSWORD=old\nREDIS_PASSWORD=a b"$(id)\'\\n\nDOMAIN_NAME=b.example.com'
+  const content = 'DOMAIN_NAME=a.example.com\n# API_SECRET=old\nAPI_SECRET=a b"$(id)\'\\n\nDOMAIN_NAME=b.example.com'
   const {files, keys} = await configurationIn(nodeWith('master', {[env]: content}), {shell})
   expect(files[0]).toEqual({path: `/${env}`, hash: hashOf(content), bytes: content.length})
   expect(files.map(({path}) => path)).toEqual(
@@ -32,8 +33,20 @@ test.each(shells)('the files of a master by folder, and the keys, all with keyed
   expect(files).toHaveLength(20)
   expect(keys).toEqual([
     {path: `/${env}`, key: 'DOMAIN_NAME', hash: hashOf('DOMAIN_NAME=b.example.com')},
-    {path: `/${env}`, key: 'REDIS_PASSWORD', hash: hashOf('REDIS_PASSWORD=a b"$(id)\'\\n')},
+    {path: `/${env}`, key: 'API_SECRET', hash: hashOf('API_SECRET=a b"$(id)\'\\n')},
+    {path: `/${folder}/node/master_node.env`, key: 'REDIS_PASSWORD', hash: hashOf(`REDIS_PASSWORD=${redis}`)},
   ])
+})
+
+test.each(shells)("of what is a node's own the password of Redis alone, however it is written, %s", async shell => {
+  const name = `${folder}/node/media-node.env`
+  const written = [redis, `"${redis}"`, `'${redis}'`, `${redis}\r`].map(async value => {
+    const settings = `MEDIA_NODE_PRIVATE_IP=10.0.1.7\nREDIS_PASSWORD=${value}\nREDIS_PASSWORD_FILE=x\n`
+    const node = nodeWith('media', {[`${folder}/node/media_node.env`]: null, [name]: settings})
+    return (await configurationIn(node, {shell})).keys
+  })
+  const own = {path: `/${name}`, key: 'REDIS_PASSWORD', hash: hashOf(`REDIS_PASSWORD=${redis}`)}
+  expect(await Promise.all(written)).toEqual([[own], [own], [own], [own]])
 })
 
 test('another key makes other hashes', async () => {

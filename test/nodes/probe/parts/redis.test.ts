@@ -15,9 +15,10 @@ describe.each(shells)('the part redis in $name', ({words: shell}) => {
     commands: {readonly info?: string; readonly masters?: string; readonly quorum?: string},
     settings: string | null = `REDIS_PASSWORD=${password}\n`,
     seconds?: number,
+    file = 'opt/openvidu/config/node/master_node.env',
   ) {
     using node = new MadeUpNode()
-    if (settings !== null) node.file('opt/openvidu/config/cluster/openvidu.env', settings)
+    if (settings !== null) node.file(file, settings)
     node.command(
       'docker',
       `printf '%s\\n' "$*" >> "${node.folder}/arguments"
@@ -66,6 +67,10 @@ esac`,
     ['the last of several', `REDIS_PASSWORD=old\nOTHER=1\nREDIS_PASSWORD=${password}\n`],
   ])('reads the password %s', async (_, settings) => {
     expect((await look({}, settings)).passed).toBe(password)
+  })
+
+  it.each(['cluster/openvidu.env', 'node/master-node.env'])('reads the password in %s, too', async name => {
+    expect((await look({}, undefined, undefined, `opt/openvidu/config/${name}`)).passed).toBe(password)
   })
 
   it.each([
