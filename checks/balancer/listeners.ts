@@ -4,6 +4,7 @@ import {defineCheck, type FindingOptions} from '../../src/model/check.ts'
 import type {Seen} from '../../src/model/fact.ts'
 import {subjectName} from '../../src/model/subject.ts'
 import {listenersOf, targetGroupsOf} from '../../src/openvidu/balancers.ts'
+import {defectsOf} from '../../src/openvidu/defects.ts'
 import {installationGuide} from '../../src/openvidu/pages.ts'
 
 const balancerNames = {main: 'load balancer', turn: 'TURN load balancer'} as const
@@ -70,6 +71,7 @@ export default defineCheck({
     const generation = see(publishedGeneration(template, 'the listeners'), template.subject)
     if (generation === undefined) return
     const groups = targetGroupsOf(generation, features)
+    const hasRedirectDefect = defectsOf(generation, features).some(({id}) => id === 'D17')
     const specs = Map.groupBy(listenersOf(generation, features), ({balancer}) => balancer)
     const absent = [...specs.keys()].filter(kind => !balancers.some(({balancer}) => balancer === kind))
     if (absent.length > 0) {
@@ -110,7 +112,7 @@ export default defineCheck({
           'astray',
           listener.subject,
           {observed, expected: {protocol, target: destinationText(wanted)}},
-          weight(port, target),
+          weight(port, target, hasRedirectDefect),
         )
       }
       if (missing.length === 0) continue
@@ -125,7 +127,10 @@ function isKnown<T>(seen: Seen<T>, value: T): boolean {
 }
 
 /** Port 80 only redirects to HTTPS, so it weighs less; the official fault is to lead it to the HTTPS port. */
-function weight(port: number, target: Destination | null | undefined): FindingOptions {
+function weight(port: number, target: Destination | null | undefined, hasDefect: boolean): FindingOptions {
   if (port !== httpPort) return {}
-  return {severity: 'high', ...(target?.members === 'masters' && target.port === httpsPort ? {defect: 'D17'} : {})}
+  return {
+    severity: 'high',
+    ...(hasDefect && target?.members === 'masters' && target.port === httpsPort ? {defect: 'D17'} : {}),
+  }
 }

@@ -37,7 +37,7 @@ export default defineCheck({
       `${observed.listener} has ${observed.certificates} certificates; it should present ${expected.certificate} of ${expected.parameter}`,
   },
   remedy: {
-    text: 'Where the certificate of the listener is the right one, update the stack with its ARN as the parameter; otherwise give the listener the certificate of the parameter back.',
+    text: 'Where the certificate of the listener is the right one, update the stack with its ARN as the parameter, by a change set that replaces no master; otherwise give the listener the certificate of the parameter back.',
     commands: ['aws elbv2 modify-listener --listener-arn LISTENER_ARN --certificates CertificateArn=CERTIFICATE_ARN'],
     url: tlsCertificates,
   },

@@ -19,10 +19,10 @@ export default defineCheck({
       `the key pair "${observed.keyPair}" does not exist; expected ${expected.keyPair}`,
   },
   remedy: {
-    text: 'Give the name of a key pair of this region, or make one; key pairs of other regions do not count.',
+    text: 'Make or import a key pair of that name in this region; key pairs of other regions do not count. Before the deployment the name of another one does as well; on a running deployment it would make a new launch template, and the update replaces all masters.',
     commands: [
       'aws ec2 describe-key-pairs --region REGION --query "KeyPairs[].KeyName"',
-      'aws ec2 create-key-pair --region REGION --key-name NAME --query KeyMaterial --output text > NAME.pem',
+      'aws ec2 create-key-pair --region REGION --key-name KEY_NAME --query KeyMaterial --output text > KEY_NAME.pem',
     ],
     url: keyPairs,
   },

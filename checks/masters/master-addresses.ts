@@ -1,3 +1,4 @@
+import {servingMasters} from '../../src/derive/live-nodes.ts'
 import {defineCheck} from '../../src/model/check.ts'
 import {unknown} from '../../src/model/fact.ts'
 import {subjectName} from '../../src/model/subject.ts'
@@ -44,9 +45,7 @@ export default defineCheck({
   },
   judge({nodes, secretAddresses, addressParameters}, {fail, see, look}) {
     const stored = look('addressParameters', addressParameters) ?? look('secretAddresses', secretAddresses)
-    const masters = nodes.filter(
-      ({group, ofStack, state}) => group === 'master' && ofStack && state !== 'terminated' && state !== 'shutting-down',
-    )
+    const masters = servingMasters(nodes)
     const stack = {type: 'Stack', id: null, logicalId: null, location: null}
     if (stored === undefined) {
       // An absent one reads as undefined, too: nothing was compared.

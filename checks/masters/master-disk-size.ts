@@ -45,6 +45,13 @@ export default defineCheck({
     commands: ['aws ec2 modify-volume --volume-id VOLUME --size 100'],
     url: installationGuide,
   },
+  remedies: {
+    unequal: {
+      text: 'Give all masters the size of the largest disk: before the deployment in the template, afterwards by growing the smaller volumes in EC2, because a stack update would replace the masters. No volume can be made smaller.',
+      commands: ['aws ec2 modify-volume --volume-id VOLUME --size LARGEST_SIZE'],
+      url: installationGuide,
+    },
+  },
   judge({volumes}, {fail, see}) {
     const ofMasters = volumes.filter(({group}) => group === 'master')
     // What somebody attached by hand has no logical id, and is no business of the template's.

@@ -32,12 +32,12 @@ export default defineCheck({
       `${observed.setting} is ${observed.type}; expected ${expected.type} as on the other masters`,
   },
   remedy: {
-    text: 'Set MasterNodeInstanceType to a type with 4 vCPU or more, such as the default c6a.xlarge.',
+    text: 'Before the deployment set MasterNodeInstanceType to a type with 4 vCPU or more, such as the default c6a.xlarge. On a running deployment stop the masters one by one and change the type in EC2, not by a stack update, which would replace them.',
     url: onPremisesInstall,
   },
   remedies: {
     unequal: {
-      text: 'Give all four masters one type. On a running deployment stop the masters and change the type in EC2, not by a stack update, which would replace them.',
+      text: 'Give all four masters one type. On a running deployment stop those that differ one by one and change the type in EC2, not by a stack update, which would replace them.',
       url: administration,
     },
   },

@@ -28,10 +28,8 @@ export default defineCheck({
   },
   remedy: {
     text: 'Start the masters first. To shut the deployment down set the bounds of the media group to zero, wait until it is empty, and stop the masters then; to start it go the other way round.',
-    commands: [
-      'aws ec2 start-instances --instance-ids MASTER_INSTANCE_IDS',
-      'aws autoscaling update-auto-scaling-group --auto-scaling-group-name MEDIA_GROUP --min-size 0 --desired-capacity 0 --max-size 0',
-    ],
+    // Nothing that ends media nodes: with one master stopped they serve all the same.
+    commands: ['aws ec2 start-instances --instance-ids MASTER_INSTANCE_IDS'],
     url: administration,
   },
   judge({nodes, masterCount}, {fail}) {

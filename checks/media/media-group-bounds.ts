@@ -30,10 +30,15 @@ export default defineCheck({
   },
   remedy: {
     text: 'Set MinNumberOfMediaNodes, InitialNumberOfMediaNodes and MaxNumberOfMediaNodes to whole numbers in this order; with a minimum of two, one media node may fail.',
-    commands: [
-      'aws autoscaling update-auto-scaling-group --auto-scaling-group-name MEDIA_GROUP --min-size 2 --desired-capacity 2 --max-size 5',
-    ],
     url: installationGuide,
+  },
+  remedies: {
+    mayVanish: {
+      text: 'Set MinNumberOfMediaNodes to two or more, of a running deployment the minimum of the group itself; leave its other numbers as they are, since less of them ends nodes with their rooms.',
+      // Where the group is smaller than that, Auto Scaling starts what is missing.
+      commands: ['aws autoscaling update-auto-scaling-group --auto-scaling-group-name MEDIA_GROUP --min-size 2'],
+      url: installationGuide,
+    },
   },
   judge({mediaGroup}, {fail, see}) {
     const bounds = [mediaGroup.min, mediaGroup.desired, mediaGroup.max] as const

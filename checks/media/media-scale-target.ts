@@ -48,7 +48,7 @@ export default defineCheck({
       `${observed.group} has ${observed.suspended.join(', ')} suspended${observed.reasons.length === 0 ? '' : ` (${observed.reasons.join('; ')})`}; expected ${expected.suspended.join(', ') || 'none'}`,
   },
   remedy: {
-    text: 'Set ScaleTargetCPU to a percentage; 50, the default, leaves room for nodes to start.',
+    text: 'Set ScaleTargetCPU to a percentage; 50, the default, leaves room for nodes to start. On a running deployment do so by a change set that replaces no master.',
     url: targetTracking,
   },
   remedies: {

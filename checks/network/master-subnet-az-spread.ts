@@ -1,9 +1,9 @@
-import {areDeployed, standingMasters} from '../../src/derive/live-nodes.ts'
+import {areDeployed, servingMasters} from '../../src/derive/live-nodes.ts'
 import {masterSubnetIds, subnetDetails} from '../../src/derive/subnets.ts'
 import {defineCheck} from '../../src/model/check.ts'
 import {unknown} from '../../src/model/fact.ts'
 import {faultTolerance} from '../../src/openvidu/pages.ts'
-import {MASTER_SLOTS, tolerance} from '../../src/openvidu/placement.ts'
+import {tolerance} from '../../src/openvidu/placement.ts'
 
 const meaning = {
   unaffected: 'which the deployment survives unaffected',
@@ -49,10 +49,7 @@ export default defineCheck({
     if (areDeployed(masterCount)) {
       const nodes = look('nodes', facts.nodes)
       if (nodes === undefined) return
-      const standing = standingMasters(nodes)
-      // One put in the place of another counts; beside all four it takes no part in what they hold.
-      const own = standing.length > MASTER_SLOTS ? standing.filter(({ofStack}) => ofStack) : standing
-      zonesOfAll.push(...own.map(({zone}) => zone))
+      zonesOfAll.push(...servingMasters(nodes).map(({zone}) => zone))
     } else {
       const subnets = look('subnets', facts.subnets)
       if (subnets === undefined) return

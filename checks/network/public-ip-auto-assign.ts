@@ -11,7 +11,7 @@ export default defineCheck({
   title: 'Subnets of nodes give public addresses',
   severity: 'high',
   sources: ['lookup', 'deployed'],
-  requirements: ['R16', 'R34', 'R35'],
+  requirements: ['R16', 'R35'],
   why: 'In a public subnet a node without a public address reaches nothing outside: it cannot install, and browsers cannot send media to it.',
   how: {
     lookup:

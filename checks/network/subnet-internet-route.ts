@@ -21,7 +21,7 @@ export default defineCheck({
   title: 'Every subnet has a default route to the internet',
   severity: 'critical',
   sources: ['lookup', 'deployed'],
-  requirements: ['R16', 'R35'],
+  requirements: ['R16', 'R34', 'R35'],
   why: 'Nodes download everything they install, check the licence while they run, and talk to browsers directly; without a way out the stack times out on its first master.',
   how: {
     lookup:

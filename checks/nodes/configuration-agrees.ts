@@ -3,7 +3,7 @@ import {settingOf} from '../../src/derive/cluster-settings.ts'
 import {commonest} from '../../src/derive/commonest.ts'
 import {modulesOfMasters} from '../../src/derive/enabled-modules.ts'
 import {agreedList, listedMasters, ownAddressOf, strayLists} from '../../src/derive/listed-masters.ts'
-import {fewOf, standingMasters} from '../../src/derive/live-nodes.ts'
+import {fewOf, servingMasters} from '../../src/derive/live-nodes.ts'
 import {answersOf} from '../../src/derive/node-answers.ts'
 import {settledNodes} from '../../src/derive/settled-nodes.ts'
 import {defineCheck} from '../../src/model/check.ts'
@@ -108,7 +108,7 @@ export default defineCheck({
 
     const agreed = agreedList(masters)
     const standing = look('nodes', nodes)
-    const live = standingMasters(standing ?? []).filter(({ofStack}) => ofStack)
+    const live = servingMasters(standing ?? [])
     const addresses = live.flatMap(({privateAddress}) => privateAddress ?? []).toSorted()
     if (standing !== undefined && (addresses.length < live.length || live.length === 0)) {
       see(unknown('unresolved', 'EC2 does not tell the address of each master'), stack.subject)

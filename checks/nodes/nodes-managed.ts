@@ -5,6 +5,7 @@ import {defineCheck, type FindingOptions} from '../../src/model/check.ts'
 import {unknown} from '../../src/model/fact.ts'
 import {type Subject, subjectName} from '../../src/model/subject.ts'
 import {instanceProfilePermissions, managedNodesTroubleshooting} from '../../src/openvidu/pages.ts'
+import {partitionOf} from '../../src/openvidu/partitions.ts'
 
 const policy = 'AmazonSSMManagedInstanceCore'
 
@@ -22,7 +23,17 @@ export default defineCheck({
       'Each running node must be online in Systems Manager. One that never registered is told apart from one whose connection was lost; where the role of its group lacks the policy, that is the reason; else the status checks of EC2 are, or that route, public address or network ACL of its subnet keep it in. In the first ten minutes a node is given time to register.',
   },
   needs: ['masterCount'],
-  uses: ['nodeRoles', 'nodes', 'managedNodes', 'masterStatus', 'mediaStatus', 'routes', 'networkAcls', 'intended'],
+  uses: [
+    'nodeRoles',
+    'nodes',
+    'managedNodes',
+    'masterStatus',
+    'mediaStatus',
+    'routes',
+    'networkAcls',
+    'intended',
+    'region',
+  ],
   phrases: {
     notAllowed: ({
       observed,
@@ -92,7 +103,8 @@ export default defineCheck({
       url: managedNodesTroubleshooting,
     },
   },
-  judge({masterCount, nodeRoles, nodes, managedNodes, intended, ...around}, {now, fail, see, look}) {
+  judge({masterCount, nodeRoles, nodes, managedNodes, intended, region, ...around}, {now, fail, see, look}) {
+    const partition = region.state === 'known' ? partitionOf(region.value) : 'aws'
     if (!areDeployed(masterCount)) {
       const roles = look('nodeRoles', nodeRoles)
       if (roles === undefined) return
@@ -105,7 +117,12 @@ export default defineCheck({
         const refusal = see(refusalOf(role), role.subject)
         if (refusal === undefined || refusal === null) continue
         const observed = {role: subjectName(role.subject), nodes: `the ${role.group} nodes`, policies: refusal.policies}
-        fail('notAllowed', role.subject, {observed, expected: {policy}}, defectOf(role.group))
+        fail(
+          'notAllowed',
+          role.subject,
+          {observed, expected: {policy}},
+          {...defectOf(role.group), ...attaching(role.subject, partition)},
+        )
       }
       return
     }
@@ -131,7 +148,7 @@ export default defineCheck({
           'notRegistered',
           role.subject,
           {observed, expected: {policy}},
-          {...defectOf(group), ...attaching(role.subject)},
+          {...defectOf(group), ...attaching(role.subject, partition)},
         )
         continue
       }
@@ -147,10 +164,12 @@ export default defineCheck({
   },
 })
 
-/** The command made out for a role whose name is known and has the form of one. */
-function attaching({id}: Subject): FindingOptions {
-  if (id === null || !/^[\w+=,.@-]{1,64}$/.test(id)) return {}
-  return {commands: [`aws iam attach-role-policy --role-name ${id} --policy-arn arn:aws:iam::aws:policy/${policy}`]}
+/** The command made out: for a role whose name is known and has the form of one, and for the partition. */
+function attaching({id}: Subject, partition: string): FindingOptions {
+  const name = id === null || !/^[\w+=,.@-]{1,64}$/.test(id) ? null : id
+  if (name === null && partition === 'aws') return {}
+  const arn = `arn:${partition}:iam::aws:policy/${policy}`
+  return {commands: [`aws iam attach-role-policy --role-name ${name ?? 'ROLE'} --policy-arn ${arn}`]}
 }
 
 /** The official template forgets the masters only. */

@@ -86,7 +86,8 @@ export default defineCheck({
     otherTemplate: {
       text: 'After an upgrade in place compare the security groups with those of the template of the new release, and review a change set before updating the stack to it, which may replace the masters.',
       commands: [
-        'aws cloudformation create-change-set --stack-name STACK --change-set-name upgrade --template-url TEMPLATE_URL --capabilities CAPABILITY_NAMED_IAM',
+        // It keeps the parameters of the stack as they are, which create-change-set does not.
+        'aws cloudformation deploy --no-execute-changeset --stack-name STACK --template-file TEMPLATE_FILE --s3-bucket BUCKET --capabilities CAPABILITY_NAMED_IAM',
       ],
       url: upgrade,
     },

@@ -71,7 +71,8 @@ export default defineCheck({
     gone: {
       text: 'Make a bucket of that name again in the region, with public access blocked; what was in it is lost unless it was copied.',
       commands: [
-        'aws s3api create-bucket --bucket BUCKET --create-bucket-configuration LocationConstraint=REGION',
+        // As s3api it would take a constraint in every region but one.
+        'aws s3 mb s3://BUCKET --region REGION',
         blockPublicAccess,
       ],
       url: externalStorage,

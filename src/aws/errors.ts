@@ -114,7 +114,7 @@ const unreachable = new Set([
 
 /** Classifies what an SDK call threw; a fault of our own is thrown on. `action` is the IAM action that the call needs. */
 export function classify(error: unknown, action?: string): AwsFailure {
-  const {name, code, message, status} = partsOf(error)
+  const {name, code, message, status, isOfAws} = partsOf(error)
   const ours = ['TypeError', 'RangeError', 'ReferenceError', 'SyntaxError'].includes(name)
   if (ours && !overAnswer(error) && code === '') throw error
   if (name === 'AbortError') return {kind: 'aborted', detail: 'the run was ended before AWS answered', action}
@@ -128,20 +128,23 @@ export function classify(error: unknown, action?: string): AwsFailure {
   // S3 answers a HEAD with the status alone: 503 is what its SlowDown has.
   if (throttled.has(name) || status === 429 || (status === 503 && /^(503|Unknown|UnknownError)$/.test(name)))
     return {kind: 'throttled', detail: `AWS kept refusing for the rate of calls (${name})`, action}
-  if (/NotFound|NoSuch|does not exist/i.test(`${name} ${status === 404 ? 'NotFound' : ''}`)) {
+  const malformed = {
+    kind: 'malformed',
+    detail: 'the answer was not what AWS sends: is a proxy in between?',
+    action,
+  } as const
+  if ((name === 'SyntaxError' || name === 'TypeError') && overAnswer(error)) return malformed
+  // Without an error of its own, such as to a HEAD, an answer is that of AWS only where it has what AWS always sends.
+  const isBare = /^(NotFound|Forbidden|Unknown|UnknownError|\d{3})$/.test(name)
+  if (isBare && !isOfAws && (status === 404 || status === 403)) return malformed
+  if (/NotFound|NoSuch|does not exist/i.test(name) || (isBare && status === 404)) {
     return {kind: 'not-found', detail: `AWS has no such thing (${name})`, action}
   }
   if (code === 'ETIMEDOUT' || code === 'ESOCKETTIMEDOUT' || (name === 'TimeoutError' && code !== 'ECONNRESET')) {
     return {kind: 'timed-out', detail: 'AWS did not answer in time', action}
   }
   if (unreachable.has(code)) return {kind: 'unreachable', detail: `AWS could not be reached (${code})`, action}
-  if (
-    name === 'MalformedAnswer' ||
-    ((name === 'SyntaxError' || name === 'TypeError') && overAnswer(error)) ||
-    /XML parse error|Unexpected token|Deserialization/i.test(message)
-  ) {
-    return {kind: 'malformed', detail: 'the answer was not what AWS sends: is a proxy in between?', action}
-  }
+  if (name === 'MalformedAnswer' || /XML parse error|Unexpected token|Deserialization/i.test(message)) return malformed
   if (status === 403) return denial(message, action)
   return {kind: 'failed', detail: `AWS failed (${name}${status === null ? '' : `, HTTP ${status}`})`, action}
 }
@@ -178,21 +181,32 @@ function credentialFailure(message: string): AwsFailure {
   }
 }
 
-function partsOf(error: unknown): {name: string; code: string; message: string; status: number | null} {
+interface ErrorParts {
+  readonly name: string
+  readonly code: string
+  readonly message: string
+  readonly status: number | null
+  /** Whether the answer had the id that AWS gives every request. */
+  readonly isOfAws: boolean
+}
+
+function partsOf(error: unknown): ErrorParts {
   if (typeof error !== 'object' || error === null)
-    return {name: 'Error', code: '', message: String(error), status: null}
+    return {name: 'Error', code: '', message: String(error), status: null, isOfAws: false}
   const read = (key: string): unknown => (key in error ? (error as Record<string, unknown>)[key] : undefined)
   const metadata = read('$metadata')
-  const status =
-    typeof metadata === 'object' && metadata !== null && 'httpStatusCode' in metadata
-      ? Number(metadata.httpStatusCode)
-      : null
+  const has = (key: string): unknown =>
+    typeof metadata === 'object' && metadata !== null && key in metadata
+      ? (metadata as Record<string, unknown>)[key]
+      : undefined
+  const status = has('httpStatusCode')
   const cause = read('cause')
   const inner = typeof cause === 'object' && cause !== null && 'code' in cause ? String(cause.code) : ''
   return {
     name: String(read('name') ?? 'Error'),
     code: String(read('code') ?? inner),
     message: String(read('message') ?? ''),
-    status,
+    status: status === undefined ? null : Number(status),
+    isOfAws: typeof has('requestId') === 'string',
   }
 }

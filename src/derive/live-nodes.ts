@@ -1,6 +1,7 @@
 import type {FactMap} from '../model/facts.ts'
 import {subjectName} from '../model/subject.ts'
 import {hasEnded} from '../openvidu/instance-states.ts'
+import {MASTER_SLOTS} from '../openvidu/placement.ts'
 
 export type LiveNode = FactMap['nodes'][number]
 
@@ -12,6 +13,15 @@ export function areDeployed({subject}: FactMap['masterCount']): boolean {
 /** The masters that are there, running or not. */
 export function standingMasters(nodes: readonly LiveNode[]): readonly LiveNode[] {
   return nodes.filter(({group, state}) => group === 'master' && !hasEnded(state))
+}
+
+/**
+ * The masters that the deployment rests on. One that was put in the place of another counts; where more stand than a deployment has,
+ * only those that the stack declares do.
+ */
+export function servingMasters(nodes: readonly LiveNode[]): readonly LiveNode[] {
+  const standing = standingMasters(nodes)
+  return standing.length > MASTER_SLOTS ? standing.filter(({ofStack}) => ofStack) : standing
 }
 
 /** The media nodes that are there, running or not. */

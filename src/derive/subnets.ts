@@ -42,9 +42,3 @@ export function masterSubnetIds({
   }
   return (placeMasters([...ofZone.values()]) ?? []).map(known)
 }
-
-/** The items of each zone that holds several of them. */
-export function sharedZones(zoneOf: ReadonlyMap<string, string>): ReadonlyMap<string, readonly string[]> {
-  const byZone = Map.groupBy(zoneOf.keys(), id => zoneOf.get(id) ?? '')
-  return new Map([...byZone].filter(([, ids]) => ids.length > 1))
-}

@@ -4,10 +4,11 @@ import type {AnyCheck, Remedy} from '../model/check.ts'
 import type {Report, ReportFinding, Requirement, Result, Status} from '../model/report.ts'
 import {defaultSettings, type Settings} from '../model/settings.ts'
 import {heavier, type Severity, severities} from '../model/severity.ts'
-import type {Snapshot, TargetKind} from '../model/snapshot.ts'
+import type {Snapshot} from '../model/snapshot.ts'
 import {defaultThresholds} from '../model/thresholds.ts'
 import type {Finding, Verdict} from '../model/verdict.ts'
 import {dayOf, daysUntil} from '../model/waiver.ts'
+import {generations, inSpan} from '../openvidu/generations.ts'
 import {type Requirement as OpenViduRequirement, requirements} from '../openvidu/requirements.ts'
 import {judge, sourcesOf} from './judge.ts'
 import {remedyOf} from './made-out.ts'
@@ -50,7 +51,7 @@ export function examine({snapshot, checks, generatedAt, replayed, settings = def
     nodes: nodeStatus(snapshot)?.nodes ?? null,
     topology: topologyOf(snapshot),
     results,
-    requirements: requirements.map(requirement => requirementOf(requirement, results, snapshot.target.kind)),
+    requirements: requirements.map(requirement => requirementOf(requirement, results, snapshot)),
     settings: settingsOf(settings),
     waivers: waivers.statesIn(results),
   }
@@ -136,10 +137,13 @@ function summaryOf(results: readonly Result[]): Report['summary'] {
 const worstFirst: readonly Status[] = ['fail', 'error', 'unknown', 'waived', 'pass', 'not-applicable']
 
 function requirementOf(
-  {id, text, source, seenIn}: OpenViduRequirement,
+  {id, text, source, seenIn, span}: OpenViduRequirement,
   results: readonly Result[],
-  kind: TargetKind,
+  {target: {kind}, facts: {template}}: Snapshot,
 ): Requirement {
+  const named = template?.state === 'known' ? template.value.generation : null
+  const generation = generations.find(({id: own}) => own === named)?.id
+  const holds = span === undefined || generation === undefined || inSpan(span, generation)
   const own = results.filter(result => result.requirements.includes(id))
   const status = worstFirst.find(candidate => own.some(result => result.status === candidate))
   // A plan that fails it fails it; but that nodes will be healthy no plan can show.
@@ -148,7 +152,8 @@ function requirementOf(
     id,
     text,
     source,
-    status: (shown ? status : undefined) ?? 'not-checked',
+    // What no guide asks of this generation no check proves or breaks, whatever else it looks at.
+    status: holds ? ((shown ? status : undefined) ?? 'not-checked') : 'not-applicable',
     checks: own.map(result => result.check),
   }
 }

@@ -7,6 +7,8 @@ function sdkError(name: string, message = '', extra: Readonly<Record<string, unk
 }
 
 const status = (httpStatusCode: number) => ({$metadata: {httpStatusCode}})
+/** As AWS answers: with the id of the request. */
+const ofAws = (httpStatusCode: number) => ({$metadata: {httpStatusCode, requestId: '0123'}})
 
 const refusal = (reason: string) =>
   `User: arn:aws:iam::123456789012:user/night is not authorized to perform: ec2:DescribeSubnets ${reason}`
@@ -53,7 +55,11 @@ describe('what AWS says when it fails', () => {
     [sdkError('Odd', '', status(429)), 'throttled'],
     [sdkError('ResourceNotFoundException'), 'not-found'],
     [sdkError('NoSuchBucket'), 'not-found'],
-    [sdkError('NotFound', '', status(404)), 'not-found'],
+    [sdkError('NotFound', '', ofAws(404)), 'not-found'],
+    // The page of a proxy, or of an endpoint that is none.
+    [sdkError('NotFound', '', status(404)), 'malformed'],
+    [sdkError('SyntaxError', 'Unexpected token <', {...status(404), $response: {}}), 'malformed'],
+    [sdkError('Unknown', '', status(403)), 'malformed'],
     [sdkError('TimeoutError', 'socket timed out'), 'timed-out'],
     [sdkError('TimeoutError', 'socket hang up', {code: 'ECONNRESET'}), 'unreachable'],
     [sdkError('Error', '', {code: 'ENOTFOUND'}), 'unreachable'],
@@ -63,7 +69,8 @@ describe('what AWS says when it fails', () => {
     [sdkError('Error', 'XML parse error'), 'malformed'],
     [sdkError('AbortError'), 'aborted'],
     [sdkError('InternalFailure', '', status(500)), 'failed'],
-    [sdkError('Unknown', '', status(403)), 'denied'],
+    [sdkError('Unknown', '', ofAws(403)), 'denied'],
+    [sdkError('Forbidden', '', ofAws(403)), 'denied'],
     ['a text', 'failed'],
     [undefined, 'failed'],
   ] as const)('%s is %s', (error, kind) => {

@@ -182,6 +182,27 @@ describe('images that their owner calls deprecated', () => {
   })
 })
 
+describe('images that a launch template names as EC2 has it', () => {
+  const named = (as: (name: string) => string) => (text: string) =>
+    text.replace(/'\{\{resolve:ssm:([^}]+)\}\}'/g, (_, name: string) => `'${as(name)}'`)
+
+  it('by a parameter are looked up', async () => {
+    const {snapshot} = await lookedUp({template: named(name => `resolve:ssm:${name}`)})
+    expect(resultsOf(snapshot).get('image-resolves')?.status).toBe('pass')
+    const gone = await lookedUp({template: named(name => `resolve:ssm:${name}:no-such-label`)})
+    expect(resultsOf(gone.snapshot).get('image-resolves')?.status).toBe('fail')
+  })
+
+  it('by the ARN of a parameter are not called missing', async () => {
+    const arn = 'arn:aws:ssm:us-east-1:999999999999:parameter/image'
+    const {snapshot} = await lookedUp({template: named(() => `resolve:ssm:${arn}`)})
+    expect(resultsOf(snapshot).get('image-resolves')).toMatchObject({
+      status: 'unknown',
+      unknown: {detail: `resolve:ssm:${arn} was not looked up`},
+    })
+  })
+})
+
 describe('subnets whose default route leads through a firewall', () => {
   it('are told as such, and not judged to be cut off', async () => {
     const {snapshot} = await lookedUp({
@@ -263,6 +284,29 @@ describe('the gateways on the way of subnets', () => {
     ])
     expect(gatewayCalls(run).toSorted()).toEqual(['DescribeInternetGateways', 'DescribeNatGateways'])
     expect(resultsOf(run.snapshot).get('subnet-internet-route')).toMatchObject({status: 'fail'})
+  })
+
+  it('are not called missing where another account shares the VPC, and shows none of them', async () => {
+    const shared: LookUpOptions['change'] = ({routeTables, internetGateways}) => {
+      for (const table of routeTables) table.OwnerId = '999999999999'
+      internetGateways.splice(0)
+    }
+    const {snapshot} = await lookedUp({change: shared})
+    expect(snapshot.facts.internetGateways).toMatchObject({
+      state: 'unknown',
+      detail: 'the account 999999999999 shares the VPC, and shows its gateways to nobody else',
+    })
+    expect(resultsOf(snapshot).get('subnet-internet-route')?.status).toBe('unknown')
+    const behindNat = await lookedUp({
+      generation: 'next',
+      change: account => {
+        nodesPrivate(account)
+        shared(account)
+        account.natGateways.splice(0)
+      },
+    })
+    expect(behindNat.snapshot.facts.natGateways).toMatchObject({state: 'unknown', cause: 'unresolved'})
+    expect(resultsOf(behindNat.snapshot).get('subnet-internet-route')?.status).toBe('unknown')
   })
 
   it('may be gone, detached, failed, or of the whole region', async () => {

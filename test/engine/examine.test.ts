@@ -10,8 +10,9 @@ import {type FactKey, factKeys} from '../../src/model/facts.ts'
 import {type Report, reportSchema} from '../../src/model/report.ts'
 import {severities} from '../../src/model/severity.ts'
 import type {Snapshot} from '../../src/model/snapshot.ts'
+import {inSpan} from '../../src/openvidu/generations.ts'
 import {requirements} from '../../src/openvidu/requirements.ts'
-import {healthyPlan, offlinePlan, testTime, withFacts} from '../support/snapshots.ts'
+import {healthyPlan, offlinePlan, testTime, withChanged, withFacts} from '../support/snapshots.ts'
 
 const report = (snapshot: Snapshot = healthyPlan()): Report =>
   examine({snapshot, checks, generatedAt: testTime, replayed: false})
@@ -30,7 +31,13 @@ describe('a report', () => {
     expect(told.map(({id}) => id)).toEqual(requirements.map(({id}) => id))
     for (const {id, status, checks: own} of told) {
       const statuses = results.filter(({check}) => own.includes(check)).map(result => result.status)
-      const {seenIn} = requirements.find(requirement => requirement.id === id) ?? {seenIn: [] as readonly Source[]}
+      const {seenIn, span} = requirements.find(requirement => requirement.id === id) ?? {
+        seenIn: [] as readonly Source[],
+      }
+      if (span !== undefined && !inSpan(span, '3.8.0')) {
+        expect([id, status]).toEqual([id, 'not-applicable'])
+        continue
+      }
       const planned = seenIn.includes('plan') || seenIn.includes('lookup')
       if (own.length === 0) expect(status).toBe('not-checked')
       // That four masters will be healthy no plan can show, whatever its checks say.
@@ -39,6 +46,18 @@ describe('a report', () => {
       if (statuses.includes('fail')) expect(status).toBe('fail')
       else if (planned && statuses.includes('unknown')) expect(status).toBe('unknown')
     }
+  })
+
+  it('has requirements of other generations as not applicable, whatever their checks say of this one', () => {
+    const statusOf = (generation: string | null) =>
+      report(withChanged(offlinePlan(), 'template', template => ({...template, generation}))).requirements.find(
+        ({id}) => id === 'R37',
+      )?.status
+    expect([statusOf('3.8.0'), statusOf('next'), statusOf(null)]).toEqual([
+      'not-applicable',
+      'not-checked',
+      'not-checked',
+    ])
   })
 
   it('is no pass where nothing could be judged', () => {

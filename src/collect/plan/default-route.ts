@@ -1,4 +1,5 @@
 import type {Route, RouteTable} from '@aws-sdk/client-ec2'
+import {required} from '../../aws/errors.ts'
 import type {FactMap} from '../../model/facts.ts'
 
 export type DefaultRoute = Pick<FactMap['routes'][number], 'default' | 'gatewayId'>
@@ -15,10 +16,11 @@ export function tableOf(
   return associated(({SubnetId}) => SubnetId === subnetId) ?? associated(({Main}) => Main === true)
 }
 
-/** Where a table sends what is for the internet, and through which gateway. */
-export function defaultRouteOf({Routes = []}: RouteTable): DefaultRoute {
-  const route = Routes.find(({DestinationCidrBlock}) => DestinationCidrBlock === '0.0.0.0/0')
-  if (route === undefined) return {default: Routes.some(byPrefixList) ? 'other' : 'none', gatewayId: null}
+/** Where a table sends what is for the internet, and through which gateway. Every table has the route within its VPC. */
+export function defaultRouteOf(table: RouteTable): DefaultRoute {
+  const routes = required(table.Routes, 'routes of a table')
+  const route = routes.find(({DestinationCidrBlock}) => DestinationCidrBlock === '0.0.0.0/0')
+  if (route === undefined) return {default: routes.some(byPrefixList) ? 'other' : 'none', gatewayId: null}
   return route.State === 'blackhole' ? {default: 'blackhole', gatewayId: null} : targetOf(route)
 }
 

@@ -8,6 +8,7 @@ import {
 } from '@aws-sdk/client-ec2'
 import {required} from '../../aws/errors.ts'
 import type {AwsSession} from '../../aws/session.ts'
+import {unknown} from '../../model/fact.ts'
 import type {FactMap} from '../../model/facts.ts'
 import type {Subject} from '../../model/subject.ts'
 import {type Gathered, observe} from '../collector.ts'
@@ -19,8 +20,9 @@ const subjectOf = (type: string, id: string): Subject => ({type, id, logicalId: 
 export async function internetGateways(
   session: AwsSession,
   ids: readonly string[],
+  owner: string | null,
 ): Promise<Gathered<FactMap['internetGateways']>> {
-  return observe('ec2:DescribeInternetGateways', async () => {
+  const gateways = await observe('ec2:DescribeInternetGateways', async () => {
     const found: InternetGateway[] = []
     const pages = paginateDescribeInternetGateways(
       {client: session.client(EC2Client)},
@@ -41,15 +43,27 @@ export async function internetGateways(
       return {subject, id, attachments}
     })
   })
+  return unlessHidden(gateways, owner, ({attachments}) => attachments === null)
+}
+
+/** Who shares a VPC with other accounts shows them its subnets and route tables, but no gateway: that one was not told says nothing. */
+function unlessHidden<T>(
+  gateways: Gathered<T[]>,
+  owner: string | null,
+  isMissing: (gateway: T) => boolean,
+): Gathered<T[]> {
+  return owner !== null && gateways.state === 'seen' && gateways.value.some(isMissing)
+    ? unknown('unresolved', `the account ${owner} shares the VPC, and shows its gateways to nobody else`)
+    : gateways
 }
 
 /** The NAT gateways, each with the default route of its own subnet: behind it there is an internet gateway, or nothing. */
 export async function natGateways(
   session: AwsSession,
   ids: readonly string[],
-  tables: readonly RouteTable[],
+  {tables, owner}: {readonly tables: readonly RouteTable[]; readonly owner: string | null},
 ): Promise<Gathered<FactMap['natGateways']>> {
-  return observe('ec2:DescribeNatGateways', async () => {
+  const gateways = await observe('ec2:DescribeNatGateways', async () => {
     const found: NatGateway[] = []
     const pages = paginateDescribeNatGateways(
       {client: session.client(EC2Client)},
@@ -63,6 +77,7 @@ export async function natGateways(
       return {subject, id, details: gateway === undefined ? null : detailsOf(gateway, tables)}
     })
   })
+  return unlessHidden(gateways, owner, ({details}) => details === null)
 }
 
 function detailsOf(

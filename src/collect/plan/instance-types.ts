@@ -1,4 +1,5 @@
 import {EC2Client, paginateDescribeInstanceTypeOfferings} from '@aws-sdk/client-ec2'
+import {required} from '../../aws/errors.ts'
 import {defineCollector, observe} from '../collector.ts'
 
 /** The zones that offer each instance type the plan uses. */
@@ -23,9 +24,9 @@ export const typeOfferings = defineCollector({
           session.options,
         )
         if (types.length > 0) {
-          for await (const {InstanceTypeOfferings = []} of pages) {
-            for (const {InstanceType, Location} of InstanceTypeOfferings)
-              if (Location !== undefined) zones.get(InstanceType ?? '')?.add(Location)
+          for await (const {InstanceTypeOfferings} of pages) {
+            for (const {InstanceType, Location} of required(InstanceTypeOfferings, 'offerings of instance types'))
+              zones.get(required(InstanceType, 'type of an offering'))?.add(required(Location, 'zone of an offering'))
           }
         }
         return types.map(type => ({type, zones: [...(zones.get(type) ?? [])].toSorted()}))

@@ -1,4 +1,5 @@
 import {DescribeKeyPairsCommand, EC2Client} from '@aws-sdk/client-ec2'
+import {required} from '../../aws/errors.ts'
 import type {Subject} from '../../model/subject.ts'
 import {defineCollector, observe} from '../collector.ts'
 
@@ -17,8 +18,8 @@ export const keyPair = defineCollector({
     return {
       keyPair: await observe('ec2:DescribeKeyPairs', async () => {
         const command = new DescribeKeyPairsCommand({Filters: [{Name: 'key-name', Values: [name]}]})
-        const {KeyPairs = []} = await session.client(EC2Client).send(command, session.options)
-        return {subject, name, exists: KeyPairs.some(({KeyName}) => KeyName === name)}
+        const {KeyPairs} = await session.client(EC2Client).send(command, session.options)
+        return {subject, name, exists: required(KeyPairs, 'list of key pairs').some(({KeyName}) => KeyName === name)}
       }),
     }
   },

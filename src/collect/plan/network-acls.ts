@@ -2,9 +2,6 @@ import {EC2Client, type NetworkAcl, paginateDescribeNetworkAcls} from '@aws-sdk/
 import {required} from '../../aws/errors.ts'
 import {defineCollector, observe} from '../collector.ts'
 
-/** AWS's own number for the last entry, which denies what no other decided. */
-const lastEntry = 32_767
-
 /** The network ACLs of the subnets that the plan names. */
 export const networkAcls = defineCollector({
   id: 'network-acls',
@@ -23,18 +20,24 @@ export const networkAcls = defineCollector({
           {Filters: [{Name: 'association.subnet-id', Values: ids}]},
           session.options,
         )
-        if (ids.length > 0) for await (const {NetworkAcls = []} of pages) found.push(...NetworkAcls)
+        if (ids.length > 0)
+          for await (const {NetworkAcls} of pages) found.push(...required(NetworkAcls, 'list of network ACLs'))
         return found.map(acl => ({
-          subject: {type: 'AWS::EC2::NetworkAcl', id: acl.NetworkAclId ?? '', logicalId: null, location: null},
-          subnetIds: (acl.Associations ?? []).flatMap(({SubnetId}) =>
+          subject: {
+            type: 'AWS::EC2::NetworkAcl',
+            id: required(acl.NetworkAclId, 'id of a network ACL'),
+            logicalId: null,
+            location: null,
+          },
+          subnetIds: required(acl.Associations, 'subnets of a network ACL').flatMap(({SubnetId}) =>
             SubnetId !== undefined && ids.includes(SubnetId) ? [SubnetId] : [],
           ),
           entries: required(acl.Entries, 'entries of a network ACL').map(entry => ({
-            egress: entry.Egress === true,
-            number: entry.RuleNumber ?? lastEntry,
-            allows: entry.RuleAction === 'allow',
-            protocol: entry.Protocol ?? '-1',
-            cidr: entry.CidrBlock ?? entry.Ipv6CidrBlock ?? '',
+            egress: required(entry.Egress, 'direction of an ACL entry'),
+            number: required(entry.RuleNumber, 'number of an ACL entry'),
+            allows: required(entry.RuleAction, 'action of an ACL entry') === 'allow',
+            protocol: required(entry.Protocol, 'protocol of an ACL entry'),
+            cidr: required(entry.CidrBlock ?? entry.Ipv6CidrBlock, 'range of an ACL entry'),
             fromPort: entry.PortRange?.From ?? 0,
             toPort: entry.PortRange?.To ?? 65_535,
           })),

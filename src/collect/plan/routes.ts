@@ -1,4 +1,5 @@
 import {EC2Client, paginateDescribeRouteTables, type RouteTable} from '@aws-sdk/client-ec2'
+import {required} from '../../aws/errors.ts'
 import type {AwsSession} from '../../aws/session.ts'
 import {defineCollector, observe, seen} from '../collector.ts'
 import {type DefaultRoute, defaultRouteOf, tableOf} from './default-route.ts'
@@ -19,20 +20,24 @@ export const routes = defineCollector({
       details === null ? [] : [{subject, id, vpcId: details.vpcId}],
     )
     const vpcs = [...new Set(existing.map(({vpcId}) => vpcId))]
-    const found = await observe(action, () => tablesOf(session, vpcs))
-    if (found.state !== 'seen') return {routes: found, natGateways: found, internetGateways: found}
-    const tables = found.value
-    const own = existing.flatMap(({subject, id, vpcId}) => {
-      // Every VPC has a main table: where none was seen, nothing was, and the subnet is left out.
-      const table = tableOf(tables, id, vpcId)
-      return table === undefined ? [] : [{subject, subnetId: id, ...defaultRouteOf(table)}]
+    const found = await observe(action, async () => {
+      const tables = await tablesOf(session, vpcs)
+      const own = existing.flatMap(({subject, id, vpcId}) => {
+        // Every VPC has a main table: where none was seen, nothing was, and the subnet is left out.
+        const table = tableOf(tables, id, vpcId)
+        return table === undefined ? [] : [{subject, subnetId: id, ...defaultRouteOf(table)}]
+      })
+      return {tables, own, all: tables.map(defaultRouteOf)}
     })
+    if (found.state !== 'seen') return {routes: found, natGateways: found, internetGateways: found}
+    const {tables, own, all} = found.value
     const nat = idsIn(own, 'nat-gateway')
     // Where NAT gateways stand is not known yet: an internet gateway of any table of the VPC may be behind them.
-    const onTheWay = nat.length === 0 ? own : [...own, ...tables.map(defaultRouteOf)]
+    const onTheWay = nat.length === 0 ? own : [...own, ...all]
+    const owner = tables.find(({OwnerId = session.accountId}) => OwnerId !== session.accountId)?.OwnerId ?? null
     const [natSeen, internetSeen] = await Promise.all([
-      natGateways(session, nat, tables),
-      internetGateways(session, idsIn(onTheWay, 'internet-gateway')),
+      natGateways(session, nat, {tables, owner}),
+      internetGateways(session, idsIn(onTheWay, 'internet-gateway'), owner),
     ])
     return {routes: seen(own, action), natGateways: natSeen, internetGateways: internetSeen}
   },
@@ -45,7 +50,8 @@ async function tablesOf(session: AwsSession, vpcs: string[]): Promise<readonly R
     {Filters: [{Name: 'vpc-id', Values: vpcs}]},
     session.options,
   )
-  if (vpcs.length > 0) for await (const {RouteTables = []} of pages) tables.push(...RouteTables)
+  if (vpcs.length > 0)
+    for await (const {RouteTables} of pages) tables.push(...required(RouteTables, 'list of route tables'))
   return tables
 }
 

@@ -38,8 +38,9 @@ export const subnets = defineCollector({
           session.options,
         )
         if (named.size > 0) {
-          for await (const {Subnets = []} of pages) {
-            for (const subnet of Subnets) found.set(required(subnet.SubnetId, 'subnet id'), subnet)
+          for await (const {Subnets} of pages) {
+            for (const subnet of required(Subnets, 'list of subnets'))
+              found.set(required(subnet.SubnetId, 'subnet id'), subnet)
           }
         }
         return [...named].map(([id, own]) => ({...own, id, details: detailsOf(found.get(id))}))

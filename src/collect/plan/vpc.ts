@@ -18,11 +18,11 @@ export const vpc = defineCollector({
     const subject: Subject = {type: 'AWS::EC2::VPC', id, logicalId: null, location: vpcId.subject.location}
     const [found, dns] = await Promise.all([
       observe('ec2:DescribeVpcs', async () => {
-        const {Vpcs = []} = await client.send(
+        const {Vpcs} = await client.send(
           new DescribeVpcsCommand({Filters: [{Name: 'vpc-id', Values: [id]}]}),
           session.options,
         )
-        return {subject, id, exists: Vpcs.some(({VpcId}) => VpcId === id)}
+        return {subject, id, exists: required(Vpcs, 'list of VPCs').some(({VpcId}) => VpcId === id)}
       }),
       observe('ec2:DescribeVpcAttribute', async () => {
         const command = new DescribeVpcAttributeCommand({VpcId: id, Attribute: 'enableDnsSupport'})

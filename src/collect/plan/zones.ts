@@ -16,10 +16,11 @@ export const zones = defineCollector({
         const command = new DescribeAvailabilityZonesCommand({
           Filters: [{Name: 'zone-type', Values: ['availability-zone']}],
         })
-        const {AvailabilityZones = []} = await session.client(EC2Client).send(command, session.options)
-        return AvailabilityZones.filter(
-          ({ZoneType, State}) => (ZoneType ?? 'availability-zone') === 'availability-zone' && State === 'available',
-        )
+        const {AvailabilityZones} = await session.client(EC2Client).send(command, session.options)
+        return required(AvailabilityZones, 'list of zones')
+          .filter(
+            ({ZoneType, State}) => (ZoneType ?? 'availability-zone') === 'availability-zone' && State === 'available',
+          )
           .map(({ZoneName}) => required(ZoneName, 'zone name'))
           .toSorted()
       }),

@@ -60,13 +60,19 @@ const terminating = 'autoscaling:EC2_INSTANCE_TERMINATING'
 
 /** What lets a media node finish its rooms before it goes: hook, event rule, automation document, and who may start it. */
 export function mediaDrain(stack: PlannedStack, group: PlannedResource): FactMap['mediaDrain'] {
-  const hook = stack
+  const hooks = stack
     .ofType('AWS::AutoScaling::LifecycleHook')
-    .find(({properties}) => stack.referenced(property(properties, 'AutoScalingGroupName')) === group)
+    .filter(({properties}) => stack.referenced(property(properties, 'AutoScalingGroupName')) === group)
+    .map(hook => ({
+      subject: subjectOfResource(hook),
+      transition: settingOr(hook, property(hook.properties, 'LifecycleTransition'), seenLiteral, '').value,
+    }))
   const own = items(property(group.properties, 'LifecycleHookSpecificationList')).map(specification =>
     settingOr(group, property(specification, 'LifecycleTransition'), seenLiteral, ''),
   )
-  const ending = own.find(({value}) => value.state === 'known' && value.value === terminating) ?? own[0]
+  hooks.push(...own.map(({subject, value}) => ({subject, transition: value})))
+  // A group may have others, such as one for nodes that start.
+  const ending = hooks.find(({transition}) => transition.state === 'known' && transition.value === terminating)
   const document = stack
     .ofType('AWS::SSM::Document')
     .find(({properties}) => literal(property(properties, 'DocumentType')) === 'Automation')
@@ -83,15 +89,7 @@ export function mediaDrain(stack: PlannedStack, group: PlannedResource): FactMap
   const starter = stack.referenced(property(target, 'RoleArn'))
   return {
     subject: subjectOfResource(group),
-    hook:
-      hook === undefined
-        ? ending === undefined
-          ? null
-          : {subject: ending.subject, transition: ending.value}
-        : {
-            subject: subjectOfResource(hook),
-            transition: settingOr(hook, property(hook.properties, 'LifecycleTransition'), seenLiteral, '').value,
-          },
+    hook: ending ?? hooks[0] ?? null,
     rule:
       rule === undefined
         ? null

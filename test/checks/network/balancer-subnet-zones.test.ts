@@ -1,6 +1,7 @@
 import {describe, expect, it} from 'vitest'
 import check from '../../../checks/network/balancer-subnet-zones.ts'
-import {failures, judgeIn, withChanged, withFacts} from '../../support/snapshots.ts'
+import {known} from '../../../src/model/fact.ts'
+import {factOf, failures, judgeIn, withChanged, withFacts} from '../../support/snapshots.ts'
 import {fourZones, masterParameter, ofGeneration, open, planIn, withSubnet} from './network-plan.ts'
 
 const withTurn = (snapshot: ReturnType<typeof planIn>, generation: string) =>
@@ -27,6 +28,42 @@ describe('balancer-subnet-zones', () => {
         },
       ],
     })
+  })
+
+  it('fails a subnet that is named twice', () => {
+    const twice = withChanged(planIn(['a', 'b']), 'balancerSubnets', fact => ({
+      ...fact,
+      value: known(['subnet-master1', 'subnet-master1']),
+    }))
+    expect(judgeIn(check, twice)).toMatchObject({
+      findings: [{phrase: 'shared', observed: {zones: {a: ['subnet-master1', 'subnet-master1']}}}],
+    })
+  })
+
+  it('holds subnets of its own against the zones of the masters', () => {
+    const own = (zones: readonly string[]) => {
+      const plan = planIn(['a', 'b', 'c', 'd'], zones)
+      const media = factOf(plan, 'mediaSubnets')
+      return withFacts(ofGeneration(plan, 'next'), {
+        balancerSubnets: {subject: {...masterParameter, id: 'LoadBalancerSubnets'}, value: media.value},
+      })
+    }
+    expect(judgeIn(check, own(['d', 'c', 'b', 'a'])).status).toBe('pass')
+    expect(judgeIn(check, own(['d', 'c', 'b', 'a', 'e'])).status).toBe('pass')
+    expect(judgeIn(check, own(['a', 'b', 'e']))).toMatchObject({
+      findings: [
+        {
+          phrase: 'lacking',
+          severity: 'critical',
+          subject: {id: 'LoadBalancerSubnets'},
+          observed: {zones: ['a', 'b', 'e']},
+          expected: {zones: ['c', 'd']},
+        },
+      ],
+    })
+    expect(judgeIn(check, withSubnet(own(['a', 'b', 'c']), 'subnet-media1', null)).status).toBe('unknown')
+    const open = withSubnet(own(['a', 'b', 'c', 'd']), 'subnet-master4', null)
+    expect(judgeIn(check, open).status).toBe('unknown')
   })
 
   it('holds the media subnets to the same only where they get the TURN balancer', () => {

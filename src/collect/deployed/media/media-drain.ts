@@ -83,10 +83,10 @@ async function hookOf({session, resources, asked, group}: Found): Promise<Drain[
   )
   const intended = asked.hook?.subject
   if (hooks?.state === 'unknown') return {subject: intended ?? asked.subject, transition: hooks}
-  const found =
-    hooks?.value.find(({name}) => name === intended?.id) ??
-    hooks?.value.find(({transition}) => transition === terminating) ??
-    hooks?.value[0]
+  // Of a group that has others, too, such as one for nodes that start, the one that lets them drain.
+  const ending = hooks?.value.filter(({transition}) => transition === terminating) ?? []
+  const candidates = ending.length > 0 ? ending : (hooks?.value ?? [])
+  const found = candidates.find(({name}) => name === intended?.id) ?? candidates[0]
   if (found === undefined) return null
   // A hook that the template writes into the group itself has no resource of its own.
   const subject =

@@ -1,6 +1,7 @@
 import {EC2Client, paginateDescribeVolumes, type Volume} from '@aws-sdk/client-ec2'
 import {required} from '../../../aws/errors.ts'
 import type {AwsSession} from '../../../aws/session.ts'
+import {servingMasters, standingMedia} from '../../../derive/live-nodes.ts'
 import {filterValues, inBatches} from '../../batches.ts'
 import {defineCollector, gapOf, seen} from '../../collector.ts'
 import {asMasterVolume, asVolume, nameOf, placed, unseenVolume} from './volume-facts.ts'
@@ -15,8 +16,9 @@ export const volumes = defineCollector({
   follows: ['nodes', 'resources'],
   iam: [action],
   async collect({session, known: {nodes, resources}}) {
-    // What left takes its disks along, and strangers have disks of their own.
-    const present = nodes.filter(({state, ofStack}) => ofStack && state !== 'terminated' && state !== 'shutting-down')
+    // What left takes its disks along, and strangers have disks of their own, but for one in the place of a master.
+    const masters = servingMasters(nodes)
+    const present = [...masters, ...standingMedia(nodes).filter(({ofStack}) => ofStack)]
     const made = new Map(
       resources.flatMap(({type, id, subject, status}) =>
         type === 'AWS::EC2::Volume' && id !== null && status !== 'DELETE_COMPLETE' ? [[id, subject] as const] : [],
