@@ -1,6 +1,6 @@
 import {defineCheck} from '../../src/model/check.ts'
-import type {Seen} from '../../src/model/fact.ts'
-import {subjectName} from '../../src/model/subject.ts'
+import {type Seen, unknown} from '../../src/model/fact.ts'
+import {subjectName, templateAsWhole} from '../../src/model/subject.ts'
 import {balancerAttributes} from '../../src/openvidu/pages.ts'
 
 /** What CloudFormation gives a TLS listener that names no policy; the console's default is another. */
@@ -47,6 +47,7 @@ export default defineCheck({
     url: balancerAttributes,
   },
   judge({balancers}, {fail, see}) {
+    if (balancers.length === 0) see(unknown('unresolved', 'there is no load balancer to look at'), templateAsWhole)
     for (const {subject, deletionProtection, crossZone, listeners} of balancers) {
       if (see(deletionProtection, subject) !== false) continue
       const weakTls = listeners

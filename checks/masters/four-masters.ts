@@ -21,7 +21,7 @@ export default defineCheck({
   how: {
     plan: 'The instances that the template makes as masters are counted, or the bounds of the master group (first generation) are read: minimum, desired and maximum must all be four.',
     deployed:
-      'The instances that are masters, whoever made them, must be four that run and pass both status checks of EC2. A stopped, impaired, ended or missing one is lost; one that still starts is not judged. Of the group of the first generation the bounds are judged, too.',
+      'The instances that are masters, whoever made them, must be four that run and pass the status checks of EC2: system, instance and, where its type has one, attached EBS. A stopped, impaired, ended or missing one is lost; one that still starts is not judged. Of the group of the first generation the bounds are judged, too.',
   },
   needs: ['masterCount'],
   uses: ['nodes', 'masterStatus', 'parts'],

@@ -2,7 +2,7 @@ import {commonest} from '../../src/derive/commonest.ts'
 import {byInstanceType} from '../../src/derive/stack-nodes.ts'
 import {defineCheck} from '../../src/model/check.ts'
 import {unknown} from '../../src/model/fact.ts'
-import {subjectName} from '../../src/model/subject.ts'
+import {subjectName, templateAsWhole} from '../../src/model/subject.ts'
 import {instanceTypeSpecification, minimumNode} from '../../src/openvidu/instance-types.ts'
 import {administration, onPremisesInstall} from '../../src/openvidu/pages.ts'
 
@@ -42,6 +42,7 @@ export default defineCheck({
     },
   },
   judge({masters}, {fail, see}) {
+    if (masters.length === 0) see(unknown('unresolved', 'there is no master to look at'), templateAsWhole)
     const settings = byInstanceType(masters).flatMap(({subject, items}) => {
       const type = see(items[0].instanceType.value, subject)
       return type === undefined ? [] : [{subject, type, masters: items.length}]

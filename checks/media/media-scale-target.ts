@@ -4,8 +4,8 @@ import {defineCheck} from '../../src/model/check.ts'
 import {subjectName} from '../../src/model/subject.ts'
 import {scaleTargetCpu} from '../../src/openvidu/limits.ts'
 import {suspendedProcesses, targetTracking} from '../../src/openvidu/pages.ts'
+import {averageCpu} from '../../src/openvidu/scaling-metrics.ts'
 
-const cpuMetric = 'ASGAverageCPUUtilization'
 const tracking = 'TargetTrackingScaling'
 
 export default defineCheck({
@@ -69,12 +69,12 @@ export default defineCheck({
     }))
     // A policy that was not seen in full may be the one: nothing is missing then, and nothing is proven.
     const candidates = seen.filter(
-      ({type = tracking, measure = cpuMetric}) => type === tracking && measure === cpuMetric,
+      ({type = tracking, measure = averageCpu}) => type === tracking && measure === averageCpu,
     )
     if (candidates.length === 0) {
       const policies = seen.map(({subject, type, measure}) => `${subjectName(subject)} (${type} on ${measure})`)
       const observed = {group: subjectName(mediaGroup.subject), policies}
-      fail('noPolicy', mediaGroup.subject, {observed, expected: {policy: tracking, metric: cpuMetric}})
+      fail('noPolicy', mediaGroup.subject, {observed, expected: {policy: tracking, metric: averageCpu}})
     }
     // What exists has an id; of a plan there is nothing yet that could be switched off.
     if (mediaGroup.subject.id !== null) {

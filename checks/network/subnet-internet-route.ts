@@ -25,7 +25,7 @@ export default defineCheck({
   why: 'Nodes download everything they install, check the licence while they run, and talk to browsers directly; without a way out the stack times out on its first master.',
   how: {
     lookup:
-      "The default route of each subnet is followed through its own route table, or the VPC's main one where none is associated. Public subnets need an internet gateway; private subnets of nodes, which a template after 3.8 may have, a NAT gateway. The internet gateway must be attached to the VPC; the NAT gateway must be available, public, and stand in a subnet whose own default route leads to an internet gateway. Whether a way through an endpoint, such as that of a firewall, leads on is left unjudged.",
+      "The default route of each subnet is followed through its own route table, or the VPC's main one where none is associated. Public subnets need an internet gateway; private subnets of nodes, which a template after 3.8 may have, a NAT gateway. The internet gateway must be attached to the VPC; the NAT gateway must be available, public, and stand in a subnet whose own default route leads to an internet gateway. Whether a way through an endpoint, such as that of a firewall, leads on is left unjudged, and so is a subnet to which VPC Block Public Access applies, since an exclusion may let it through.",
     deployed: 'The same for the subnets of the stack.',
   },
   needs: ['subnets', 'routes', 'template'],
@@ -82,6 +82,12 @@ export default defineCheck({
       if (route === undefined) {
         see({state: 'unknown', cause: 'not-requested', detail: `the route of ${id} was not looked up`}, subject)
         continue
+      }
+      const mode = details?.internetBlocked ?? 'off'
+      // Through a NAT gateway nothing comes in.
+      if (mode !== 'off' && !(mode === 'block-ingress' && route.default === 'nat-gateway')) {
+        const detail = `VPC Block Public Access is ${mode} for ${id}: nothing passes its internet gateway that no exclusion lets through`
+        see({state: 'unknown', cause: 'unresolved', detail}, subject)
       }
       if (route.default === 'internet-gateway') {
         if (details !== null) follow(see(internetGatewayFault(route.gatewayId, details.vpcId, gateways), subject), id)

@@ -4,6 +4,7 @@ import {refusalOf, registration} from '../../src/derive/registration.ts'
 import {defineCheck, type FindingOptions} from '../../src/model/check.ts'
 import {unknown} from '../../src/model/fact.ts'
 import {type Subject, subjectName} from '../../src/model/subject.ts'
+import {hasEnded} from '../../src/openvidu/instance-states.ts'
 import {instanceProfilePermissions, managedNodesTroubleshooting} from '../../src/openvidu/pages.ts'
 import {partitionOf} from '../../src/openvidu/partitions.ts'
 
@@ -129,6 +130,8 @@ export default defineCheck({
     const live = look('nodes', nodes)
     const managed = look('managedNodes', managedNodes)
     if (live === undefined || managed === undefined) return
+    if (live.every(({state}) => hasEnded(state)))
+      see(unknown('unresolved', 'there is no node to reach'), masterCount.subject)
     const found = registration(live, managed, now)
     for (const {subject, id} of found.young)
       see(unknown('unresolved', `${id} may not have had time to register`), subject)

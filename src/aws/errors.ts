@@ -151,7 +151,9 @@ export function classify(error: unknown, action?: string): AwsFailure {
 
 /** Who refused: the message ends with the reason, and names the action better than the caller knows it. */
 function denial(message: string, action: string | undefined): AwsFailure {
-  const named = /perform: ([a-z0-9-]+:[A-Za-z]+)/.exec(message)?.[1] ?? action
+  // Of a secret under a key of one's own the key may be what is refused.
+  const ofKey = /\bKMS\b/.test(message) ? 'kms:Decrypt' : undefined
+  const named = /perform: ([a-z0-9-]+:[A-Za-z]+)/.exec(message)?.[1] ?? ofKey ?? action
   const what = named === undefined ? 'the call' : named
   if (/service control policy/i.test(message)) {
     return {kind: 'denied', detail: `a service control policy of the organisation forbids ${what}`, action: named}

@@ -34,6 +34,7 @@ export function ailmentOf({id}: LiveNode, {masterStatus, mediaStatus}: Statuses)
   const parts = [
     ...(status?.instance === 'impaired' ? ['the instance'] : []),
     ...(status?.system === 'impaired' ? ['its host'] : []),
+    ...(status?.ebs === 'impaired' ? ['its volumes'] : []),
   ]
   return parts.length === 0 ? null : `EC2 finds ${parts.join(' and ')} impaired`
 }

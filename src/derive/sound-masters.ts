@@ -57,7 +57,9 @@ function conditionOf({id, subject, state}: LiveNode, statuses: readonly Status[]
     ['system', status.system],
     ['instance', status.instance],
   ] as const
-  const impaired = checks.flatMap(([check, result]) => (result === 'impaired' ? [`${check} check impaired`] : []))
+  // That of the volumes not every type has: only that it fails says something.
+  const all = [...checks, ['attached EBS', status.ebs]] as const
+  const impaired = all.flatMap(([check, result]) => (result === 'impaired' ? [`${check} check impaired`] : []))
   if (impaired.length > 0) return impaired.join(' and ')
   const open = checks.find(([, result]) => result !== 'ok')
   return open === undefined ? null : unknown('unresolved', `the ${open[0]} check of ${name} is ${open[1]}`)

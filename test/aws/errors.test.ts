@@ -38,6 +38,11 @@ describe('what AWS says when it fails', () => {
     })
   })
 
+  it('names the right to the key where that is refused', () => {
+    const refused = sdkError('AccessDeniedException', 'Access to KMS is not allowed')
+    expect(classify(refused, 'secretsmanager:GetSecretValue')).toMatchObject({kind: 'denied', action: 'kms:Decrypt'})
+  })
+
   it.each([
     [sdkError('ExpiredTokenException'), 'expired-credentials'],
     [sdkError('RequestExpired'), 'expired-credentials'],

@@ -43,6 +43,26 @@ describe('a plan looked up in a healthy account', () => {
     expect(paged.calls.all.length).toBeGreaterThan(whole.calls.all.length)
   })
 
+  it('takes a default of AWS for no quota where more than that runs', async () => {
+    const without = errorOf('NoSuchResourceException', 'none of its own')
+    const faults = [{target: 'servicequotas.GetServiceQuota', fault: without}] as const
+    const {snapshot} = await lookedUp({faults})
+    const {limit, used} = factOf(snapshot, 'vcpuQuota')
+    expect(used).toBeLessThanOrEqual(limit)
+    const busy = await lookedUp({
+      faults,
+      change: ({instances}) => {
+        const [one] = instances
+        for (let left = limit; left >= 0; left -= 1)
+          instances.push({...one, InstanceId: `i-0000000000000${1000 + left}`})
+      },
+    })
+    expect(busy.snapshot.facts.vcpuQuota).toMatchObject({
+      state: 'unknown',
+      detail: expect.stringMatching(/^Service Quotas tells only the default of \d+ vCPUs, and \d+ are in use$/),
+    })
+  })
+
   it('makes only calls that its collectors declare, and declares none in vain', async () => {
     const declared = new Set<string>(planCollectors.flatMap(({iam}) => iam))
     const own = await lookedUp({parameters: ownBuckets})

@@ -60,7 +60,13 @@ function lookedUp(plan: Snapshot): Snapshot {
         ...(media.includes(id) ? (['media'] as const) : []),
         ...(balancer.includes(id) ? (['balancer'] as const) : []),
       ],
-      details: {vpcId, zone: zones[index % zones.length] ?? '', mapsPublicAddresses: true, availableAddresses: 200},
+      details: {
+        vpcId,
+        zone: zones[index % zones.length] ?? '',
+        mapsPublicAddresses: true,
+        availableAddresses: 200,
+        internetBlocked: 'off',
+      },
     })),
     routes: ids.map(id => ({
       subject: subnetSubject(id),

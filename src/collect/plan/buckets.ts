@@ -40,7 +40,7 @@ export async function describeBucket(session: AwsSession, name: string): Promise
   let region: string
   try {
     const head = await client.send(new HeadBucketCommand({Bucket: name}), session.options)
-    region = head.BucketRegion ?? session.region
+    region = required(head.BucketRegion, 'region of a bucket')
   } catch (error) {
     const elsewhere = regionOfRedirect(error, session.region)
     if (elsewhere === null) {
@@ -58,7 +58,13 @@ export async function describeBucket(session: AwsSession, name: string): Promise
         blocks,
         'public access block',
       )
-      return [BlockPublicAcls, BlockPublicPolicy, IgnorePublicAcls, RestrictPublicBuckets].every(Boolean)
+      const all = [BlockPublicAcls, BlockPublicPolicy, IgnorePublicAcls, RestrictPublicBuckets]
+      // The page of a proxy reads as a block without any setting.
+      required(
+        all.find(one => one !== undefined),
+        'setting of a public access block',
+      )
+      return all.every(Boolean)
     }),
     ask('s3:GetBucketVersioning', async () => {
       const {Status} = await client.send(new GetBucketVersioningCommand({Bucket: name}), session.options)

@@ -70,5 +70,7 @@ function detailsOf(subnet: Subnet | undefined): FactMap['subnets'][number]['deta
     zone: required(subnet.AvailabilityZone, 'zone of a subnet'),
     mapsPublicAddresses: required(subnet.MapPublicIpOnLaunch, 'public addresses of a subnet'),
     availableAddresses: required(subnet.AvailableIpAddressCount, 'free addresses of a subnet'),
+    // Left out where the region has nothing of the kind.
+    internetBlocked: subnet.BlockPublicAccessStates?.InternetGatewayBlockMode ?? 'off',
   }
 }

@@ -6,8 +6,9 @@ import {
 } from '@aws-sdk/client-service-quotas'
 import {classify, required} from '../../aws/errors.ts'
 import type {AwsSession} from '../../aws/session.ts'
+import {unknown} from '../../model/fact.ts'
 import {isStandardType} from '../../openvidu/instance-types.ts'
-import {defineCollector, gapOf, observe} from '../collector.ts'
+import {defineCollector, gapOf, seen} from '../collector.ts'
 import {firstRunning, instancesAction, runningAfter} from '../running-instances.ts'
 
 /** Running On-Demand Standard (A, C, D, H, I, M, R, T, Z) instances, counted in vCPUs. Source: Service Quotas, Amazon EC2. */
@@ -25,25 +26,27 @@ export const vcpuQuota = defineCollector({
     // Both at once: an account of many instances takes many pages. Both to their end: nothing is asked once the report is made.
     const [limit, used] = await Promise.allSettled([limitOf(session), usedIn(session)])
     if (limit.status === 'rejected') return {vcpuQuota: gapOf(limit.reason, 'servicequotas:GetServiceQuota')}
-    return {
-      vcpuQuota: await observe(instancesAction, async () => {
-        if (used.status === 'rejected') throw used.reason
-        return {limit: limit.value, used: used.value}
-      }),
+    if (used.status === 'rejected') return {vcpuQuota: gapOf(used.reason, instancesAction)}
+    const {vcpus, isDefault} = limit.value
+    // More runs than AWS gives everybody: the account has a quota of its own, of which Service Quotas does not tell.
+    if (isDefault && used.value > vcpus) {
+      const detail = `Service Quotas tells only the default of ${vcpus} vCPUs, and ${used.value} are in use`
+      return {vcpuQuota: unknown('unresolved', detail)}
     }
+    return {vcpuQuota: seen({limit: vcpus, used: used.value}, instancesAction)}
   },
 })
 
-async function limitOf(session: AwsSession): Promise<number> {
+async function limitOf(session: AwsSession): Promise<{readonly vcpus: number; readonly isDefault: boolean}> {
   const client = session.client(ServiceQuotasClient)
   try {
     const {Quota} = await client.send(new GetServiceQuotaCommand(quota), session.options)
-    return required(Quota?.Value, 'quota')
+    return {vcpus: required(Quota?.Value, 'quota'), isDefault: false}
   } catch (error) {
     // An account that never asked for more has no quota of its own.
     if (classify(error).kind !== 'not-found') throw error
     const {Quota} = await client.send(new GetAWSDefaultServiceQuotaCommand(quota), session.options)
-    return required(Quota?.Value, 'quota')
+    return {vcpus: required(Quota?.Value, 'quota'), isDefault: true}
   }
 }
 

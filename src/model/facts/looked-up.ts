@@ -35,6 +35,8 @@ export const lookedUpFacts = {
           zone: z.string(),
           mapsPublicAddresses: z.boolean(),
           availableAddresses: z.int(),
+          /** What VPC Block Public Access keeps from internet gateways: `off`, `block-ingress`, `block-bidirectional`. */
+          internetBlocked: z.string(),
         })
         .nullable(),
     }),

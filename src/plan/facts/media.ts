@@ -1,5 +1,6 @@
 import {known, type Seen, unknown} from '../../model/fact.ts'
 import type {FactMap} from '../../model/facts.ts'
+import {customizedMetric} from '../../openvidu/scaling-metrics.ts'
 import {
   allowingStatements,
   literal,
@@ -40,11 +41,10 @@ export function scalingPolicies(stack: PlannedStack, group: PlannedResource): Fa
     .map(policy => {
       const tracking = property(policy.properties, 'TargetTrackingConfiguration')
       const target = property(tracking, 'TargetValue')
-      const metric = propertyAt(tracking, 'PredefinedMetricSpecification', 'PredefinedMetricType')
       return {
         subject: subjectOfResource(policy),
         policyType: settingOr(policy, property(policy.properties, 'PolicyType'), seenLiteral, 'SimpleScaling').value,
-        metric: settingOr(policy, metric, seenLiteral, 'none').value,
+        metric: metricOf(policy, tracking),
         target:
           target === undefined
             ? {
@@ -54,6 +54,18 @@ export function scalingPolicies(stack: PlannedStack, group: PlannedResource): Fa
             : settingOf(policy, target, seenNumber),
       }
     })
+}
+
+function metricOf(policy: PlannedResource, tracking: Value | undefined): Seen<string> {
+  const own = property(tracking, 'CustomizedMetricSpecification')
+  if (own === undefined) {
+    const predefined = propertyAt(tracking, 'PredefinedMetricSpecification', 'PredefinedMetricType')
+    return settingOr(policy, predefined, seenLiteral, 'none').value
+  }
+  const [namespace, name] = [literal(property(own, 'Namespace')), literal(property(own, 'MetricName'))]
+  return namespace === null || name === null
+    ? unknown('unresolved', 'the metric is computed of others, or known at deploy time only')
+    : {state: 'known', value: customizedMetric(namespace, name)}
 }
 
 const terminating = 'autoscaling:EC2_INSTANCE_TERMINATING'

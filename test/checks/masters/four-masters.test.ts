@@ -97,6 +97,14 @@ describe('four-masters', () => {
       })
     })
 
+    it('counts one whose volumes take no reads and writes as lost; that of a type which is not checked so is none', () => {
+      const verdict = judgeIn(check, withStatus([1, 2, 3, 4], {ebs: 'impaired'}))
+      expect(verdict).toMatchObject({findings: [{severity: 'critical', observed: {masters: 0}}]})
+      expect(JSON.stringify(verdict)).toContain('attached EBS check impaired')
+      for (const ebs of [null, 'not-applicable', 'insufficient-data', 'initializing'])
+        expect(judgeIn(check, withStatus([1, 2, 3, 4], {ebs})).status).toBe('pass')
+    })
+
     it('neither passes nor fails one that still starts, or whose checks are not done', () => {
       expect(judgeIn(check, withMasters('pending', [1]))).toMatchObject({status: 'unknown'})
       for (const instance of ['initializing', 'insufficient-data'])
@@ -115,7 +123,7 @@ describe('four-masters', () => {
 
     it('takes one made by hand in the place of one that ended', () => {
       const replaced = withStranger(withMasters('terminated', [2]))
-      const status = {id: 'i-0fffffffffffffff1', system: 'ok', instance: 'ok', events: []}
+      const status = {id: 'i-0fffffffffffffff1', system: 'ok', instance: 'ok', ebs: null, events: []}
       const seen = withChanged(replaced, 'masterStatus', all => [
         ...all,
         {subject: {type: 'AWS::EC2::Instance', id: status.id, logicalId: null, location: null}, ...status},

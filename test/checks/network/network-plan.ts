@@ -30,7 +30,7 @@ export function planIn(
     subject: subject(id),
     id,
     uses,
-    details: {vpcId, zone, mapsPublicAddresses: true, availableAddresses: 200},
+    details: {vpcId, zone, mapsPublicAddresses: true, availableAddresses: 200, internetBlocked: 'off'},
   })
   const plan = healthyPlan()
   const placed = placeMasters(masters) ?? []

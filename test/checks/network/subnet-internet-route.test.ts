@@ -3,7 +3,7 @@ import check from '../../../checks/network/subnet-internet-route.ts'
 import {unknown} from '../../../src/model/fact.ts'
 import type {FactMap} from '../../../src/model/facts.ts'
 import {failures, internetGatewayId, judgeIn, vpcId, withChanged, withFacts} from '../../support/snapshots.ts'
-import {fourZones, ofGeneration, planIn} from './network-plan.ts'
+import {fourZones, ofGeneration, planIn, withSubnet} from './network-plan.ts'
 
 const routed = (id: string, route: FactMap['routes'][number]['default']) =>
   withChanged(planIn(fourZones), 'routes', routes =>
@@ -41,6 +41,16 @@ const attached = (attachments: FactMap['internetGateways'][number]['attachments'
 describe('subnet-internet-route', () => {
   it('passes where every default route leads to an internet gateway', () => {
     expect(judgeIn(check, planIn(fourZones)).status).toBe('pass')
+  })
+
+  it.each([
+    ['block-bidirectional', planIn(fourZones), 'subnet-media1', 'unknown'],
+    ['block-ingress', planIn(fourZones), 'subnet-media1', 'unknown'],
+    ['block-bidirectional', natted(), 'subnet-media1', 'unknown'],
+    ['block-ingress', natted(), 'subnet-media1', 'pass'],
+    ['off', planIn(fourZones), 'subnet-media1', 'pass'],
+  ])('does not pass what VPC Block Public Access keeps in (%s): case %#', (internetBlocked, plan, id, status) => {
+    expect(judgeIn(check, withSubnet(plan, id, {internetBlocked})).status).toBe(status)
   })
 
   it.each(['nat-gateway', 'other', 'blackhole', 'none'] as const)('fails up to 3.8 with %s', route => {

@@ -214,6 +214,18 @@ describe('the scaling policies', () => {
     expect(factOf(changed, 'policyStates')).toMatchObject([{enabled: false, alarms: 0}])
     const [policy] = factOf(changed, 'scalingPolicies')
     expect(policy?.target).toEqual({subject: policy?.subject, value: known(95)})
+    const metrics = [
+      [{Namespace: 'AWS/EC2', MetricName: 'CPUUtilization', Statistic: 'Average'}, known('ASGAverageCPUUtilization')],
+      [{Namespace: 'OpenVidu', MetricName: 'rooms'}, known('OpenVidu rooms')],
+      [{Metrics: []}, {state: 'unknown', cause: 'unresolved'}],
+    ] as const
+    for (const [own, metric] of metrics) {
+      const tracking = {TargetValue: 50, CustomizedMetricSpecification: own}
+      const measured = await afterChange(({scalingPolicies: [one]}) => {
+        Object.assign(one ?? {}, {TargetTrackingConfiguration: tracking})
+      })
+      expect(factOf(measured, 'scalingPolicies')).toMatchObject([{metric}])
+    }
     const none = await afterChange(account => {
       account.scalingPolicies = []
     })

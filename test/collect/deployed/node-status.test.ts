@@ -41,6 +41,7 @@ describe('the status of the nodes', () => {
         const one = account.instanceStatuses.find(({InstanceId}) => InstanceId === first)
         Object.assign(one ?? {}, {
           SystemStatus: {Status: 'impaired'},
+          AttachedEbsStatus: {Status: 'impaired'},
           Events: [
             {
               Code: 'instance-retirement',
@@ -57,6 +58,7 @@ describe('the status of the nodes', () => {
           InstanceState: {Code: 80, Name: 'stopped'},
           SystemStatus: {Status: 'not-applicable'},
           InstanceStatus: {Status: 'not-applicable'},
+          AttachedEbsStatus: undefined,
           Events: undefined,
         })
       },
@@ -65,12 +67,13 @@ describe('the status of the nodes', () => {
     expect(first).toMatchObject({
       system: 'impaired',
       instance: 'ok',
+      ebs: 'impaired',
       events: [
         {code: 'instance-retirement', description: 'The hardware fails', notBefore: '2026-12-01T00:00:00.000Z'},
         {code: 'system-maintenance', description: '', notBefore: null},
       ],
     })
-    expect(second).toMatchObject({system: 'not-applicable', instance: 'not-applicable', events: []})
+    expect(second).toMatchObject({system: 'not-applicable', instance: 'not-applicable', ebs: null, events: []})
   })
 
   it('asks again without an instance that has vanished since', async () => {

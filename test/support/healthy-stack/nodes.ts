@@ -57,8 +57,8 @@ export function nodeFacts(plan: Snapshot): StackFacts & {readonly nodes: readonl
       return {...master, subject, image}
     }),
     masterCount: {...factOf(plan, 'masterCount'), subject: stackSubject},
-    masterStatus: masters.map(({subject, id}) => ({subject, id, system: 'ok', instance: 'ok', events: []})),
-    mediaStatus: media.map(({subject, id}) => ({subject, id, system: 'ok', instance: 'ok', events: []})),
+    masterStatus: masters.map(({subject, id}) => ({subject, id, system: 'ok', instance: 'ok', ebs: 'ok', events: []})),
+    mediaStatus: media.map(({subject, id}) => ({subject, id, system: 'ok', instance: 'ok', ebs: 'ok', events: []})),
     managedNodes: [...masterIds, ...mediaIds].map(id => ({
       id,
       ping: 'Online',

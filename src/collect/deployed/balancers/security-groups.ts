@@ -36,8 +36,10 @@ export const securityGroups = defineCollector({
           for await (const page of pages) rules.push(...required(page.SecurityGroupRules, 'list of rules'))
         }
         return parts.flatMap(({logicalId, id, groups}) => {
-          // A group that AWS has not (any more) has no rules, and lets nothing in.
-          const own = rules.filter(rule => id !== null && required(rule.GroupId, 'group of a rule') === id)
+          // Of one that was never made there is nothing to see.
+          if (id === null) return []
+          // A group that AWS has not any more has no rules, and lets nothing in.
+          const own = rules.filter(rule => required(rule.GroupId, 'group of a rule') === id)
           const ingress = own
             .filter(({IsEgress}) => !required(IsEgress, 'direction of a rule'))
             .flatMap(ingressOf(named))

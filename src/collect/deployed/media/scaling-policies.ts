@@ -1,9 +1,15 @@
-import {AutoScalingClient, paginateDescribePolicies, type ScalingPolicy} from '@aws-sdk/client-auto-scaling'
+import {
+  AutoScalingClient,
+  paginateDescribePolicies,
+  type ScalingPolicy,
+  type TargetTrackingConfiguration,
+} from '@aws-sdk/client-auto-scaling'
 import {required} from '../../../aws/errors.ts'
 import type {AwsSession} from '../../../aws/session.ts'
-import {known, unknown} from '../../../model/fact.ts'
+import {known, type Seen, unknown} from '../../../model/fact.ts'
 import type {FactMap} from '../../../model/facts.ts'
 import type {Subject} from '../../../model/subject.ts'
+import {customizedMetric} from '../../../openvidu/scaling-metrics.ts'
 import {lookFor} from '../../ask.ts'
 import {type Gathered, seen} from '../../collector.ts'
 import {type Asked, liveSetting, liveSubject} from '../live.ts'
@@ -64,10 +70,20 @@ function policyFact(
   return {
     subject,
     policyType: known(required(PolicyType, 'type of a policy')),
-    metric: known(tracking?.PredefinedMetricSpecification?.PredefinedMetricType ?? 'none'),
+    metric: metricOf(tracking),
     target:
       target === undefined
         ? {subject, value: unknown('unresolved', `${PolicyName ?? subject.id} has no target value`)}
         : liveSetting(asked?.target, target, subject),
   }
+}
+
+function metricOf(tracking: TargetTrackingConfiguration | undefined): Seen<string> {
+  const {PredefinedMetricSpecification: predefined, CustomizedMetricSpecification: own} = tracking ?? {}
+  if (predefined !== undefined) return known(required<string>(predefined.PredefinedMetricType, 'metric of a policy'))
+  if (own === undefined) return known('none')
+  const {Namespace, MetricName} = own
+  return Namespace === undefined || MetricName === undefined
+    ? unknown('unresolved', 'the metric is computed of others')
+    : known(customizedMetric(Namespace, MetricName))
 }

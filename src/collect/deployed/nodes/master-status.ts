@@ -63,6 +63,8 @@ function statusOf(status: InstanceStatus, id: string, subject: Master['subject']
     id,
     system: required(status.SystemStatus?.Status, 'system status'),
     instance: required(status.InstanceStatus?.Status, 'instance status'),
+    // Only types of the Nitro system have it.
+    ebs: status.AttachedEbsStatus?.Status ?? null,
     // No list where nothing is planned. What is over stays in it for a week, told by its description only.
     events: (status.Events ?? [])
       .filter(({Description}) => !/^\[(Completed|Canceled)\]/.test(Description ?? ''))

@@ -1,5 +1,5 @@
 import {GetSecretValueCommand, SecretsManagerClient} from '@aws-sdk/client-secrets-manager'
-import {classify} from '../../../aws/errors.ts'
+import {classify, required} from '../../../aws/errors.ts'
 import {type Absent, absent, type Seen, type Unknown, unknown} from '../../../model/fact.ts'
 import type {Snapshot} from '../../../model/snapshot.ts'
 import {defineCollector, gapOf, seen} from '../../collector.ts'
@@ -39,6 +39,7 @@ export const secretReview = defineCollector({
       const {SecretString, SecretBinary} = await session
         .client(SecretsManagerClient)
         .send(new GetSecretValueCommand({SecretId: id}), session.options)
+      required(SecretString ?? SecretBinary, 'value of the secret')
       reading = readSecret({text: SecretString, binary: SecretBinary !== undefined}, domainOf(facts))
     } catch (error) {
       return all(withoutValue(error) ?? gapOf(error, action))
