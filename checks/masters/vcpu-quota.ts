@@ -22,7 +22,7 @@ export default defineCheck({
   why: 'At the limit EC2 starts nothing more: a master fails the stack, and a media node is missing at the very hour when scaling asks for it.',
   how: {
     lookup:
-      'The vCPUs of four masters and of the maximum of media nodes are summed up and compared with the quota of Standard On-Demand instances less what runs in the account. Types with a quota of their own (such as G and P) are left unjudged.',
+      'The vCPUs of four masters and of the maximum of media nodes are summed up and compared with the quota of Standard On-Demand instances less what runs in the account. Types with a quota of their own (such as G and P) are left unjudged. Instances that a service of AWS manages and hides are not told by EC2, and not counted.',
     deployed:
       'What runs is part of what is in use: only masters that are stopped or lost, and the media nodes that are missing from the maximum, still need room.',
   },

@@ -40,7 +40,7 @@ export default defineCheck({
   how: {
     plan: 'Both names must be empty, or both given and different; buckets that the stack makes must block public access.',
     lookup:
-      'Buckets of your own must exist in the region of the deployment and block public access; whether they keep versions is told.',
+      'Buckets of your own must exist in the region of the deployment and block public access; whether they keep versions is told. What the account blocks for all of its buckets is not looked at: where only the block of the bucket itself is missing, the finding weighs medium.',
     deployed:
       'The same for the buckets that the stack uses; those that it made must still exist and block public access, and their versioning and encryption are told.',
   },
@@ -83,8 +83,8 @@ export default defineCheck({
       url: externalStorage,
     },
     unfit: {
-      text: 'Block public access; replace a bucket of another region by one of this region.',
-      commands: [blockPublicAccess],
+      text: 'Block public access, if the account does not block it for all buckets already; replace a bucket of another region by one of this region.',
+      commands: ['aws s3control get-public-access-block --account-id ACCOUNT_ID --region REGION', blockPublicAccess],
       url: externalStorage,
     },
   },
@@ -136,7 +136,9 @@ export default defineCheck({
         const blocked = see(details.publicAccessBlocked, bucket.subject)
         if (details.region === region && blocked !== false) continue
         const observed = bucketInWords(name, details)
-        fail('unfit', bucket.subject, {observed, expected: {region, publicAccess: 'blocked'}})
+        // What the account blocks for all of its buckets is not looked at, and would do as well.
+        const weight = details.region === region ? ({severity: 'medium'} as const) : {}
+        fail('unfit', bucket.subject, {observed, expected: {region, publicAccess: 'blocked'}}, weight)
       }
     }
   },

@@ -74,10 +74,12 @@ describe('data-buckets', () => {
     const elsewhere = judgeIn(check, looked({region: 'us-east-1'}))
     expect(failures(elsewhere)).toEqual(['unfit: app-data'])
     expect(elsewhere).toMatchObject({
-      findings: [{observed: {region: 'us-east-1', versioning: 'off'}, expected: {region: 'eu-west-1'}}],
+      findings: [
+        {severity: 'high', observed: {region: 'us-east-1', versioning: 'off'}, expected: {region: 'eu-west-1'}},
+      ],
     })
     expect(judgeIn(check, looked({publicAccessBlocked: known(false)}))).toMatchObject({
-      findings: [{observed: {publicAccess: 'open'}, expected: {publicAccess: 'blocked'}}],
+      findings: [{severity: 'medium', observed: {publicAccess: 'open'}, expected: {publicAccess: 'blocked'}}],
     })
   })
 
