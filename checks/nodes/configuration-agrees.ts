@@ -1,4 +1,9 @@
-import {clusterConfiguration, strayPasswords, unreadableFiles} from '../../src/derive/cluster-configuration.ts'
+import {
+  clusterConfiguration,
+  hasClusterFiles,
+  strayPasswords,
+  unreadableFiles,
+} from '../../src/derive/cluster-configuration.ts'
 import {settingOf} from '../../src/derive/cluster-settings.ts'
 import {commonest} from '../../src/derive/commonest.ts'
 import {modulesOfMasters} from '../../src/derive/enabled-modules.ts'
@@ -87,7 +92,7 @@ export default defineCheck({
     for (const answer of configurations) {
       const unread = unreadableFiles(answer)
       if (unread.length > 0) see(unknown('failed', `${unread.join(', ')} could not be read`), answer.node.subject)
-      if (answer.part.files.length === 0) see(unknown('failed', 'no file of the cluster was seen'), answer.node.subject)
+      if (!hasClusterFiles(answer)) see(unknown('failed', 'no file of the cluster was seen'), answer.node.subject)
     }
     if (configurations.length < 2) {
       see(unknown('unresolved', 'fewer than two masters showed their configuration: nothing to compare'), stack.subject)

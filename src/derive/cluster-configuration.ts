@@ -79,6 +79,11 @@ export function unreadableFiles({part}: AnsweredPart<'configuration'>): readonly
   return part.files.filter(file => shared(file) && file.hash === null).map(({path}) => path)
 }
 
+/** Whether anything of what masters share was seen. */
+export function hasClusterFiles({part}: AnsweredPart<'configuration'>): boolean {
+  return part.files.some(({path}) => path.startsWith(folder))
+}
+
 /** Media nodes whose password of Redis is not the one that most masters have; told once where all of them have another. */
 export function strayPasswords(
   configurations: readonly AnsweredPart<'configuration'>[],

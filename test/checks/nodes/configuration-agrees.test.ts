@@ -128,6 +128,17 @@ describe('configuration-agrees', () => {
     expect(judgeIn(check, unread).status).toBe('unknown')
   })
 
+  it('does not pass masters that showed nothing of what they share', () => {
+    const own = configuration(
+      value => ({
+        files: value.files.filter(({path}) => path.includes('/node/')),
+        keys: value.keys.filter(({path}) => path.includes('/node/')),
+      }),
+      [first, second, third, fourth],
+    )
+    expect(judgeIn(check, own)).toMatchObject({status: 'unknown', unseen: {detail: 'no file of the cluster was seen'}})
+  })
+
   it('fails addresses that are not those of the instances, once where all nodes agree on them', () => {
     const replaced = withNodes(node => (node.slot === 2 ? {...node, privateAddress: '10.0.2.99'} : node))
     const verdict = judgeIn(check, replaced)
