@@ -69,8 +69,6 @@ export default class Check extends BaseCommand {
     const choose = async () => chosenOf(await this.knownChecks(), {only, skip})
     if (only.length > 0 || skip.length > 0) await choose()
     const {snapshot, blind} = await this.#look(target, {flags, now, choose, settings})
-    if (saved !== undefined) saveSnapshot(saved, snapshot)
-
     // After a wait that is long after the start.
     const generatedAt = target.kind === 'stack' ? new Date().toISOString() : now
     const judging = {checks: await choose(), settings, replayed: target.kind === 'saved'}
@@ -79,6 +77,8 @@ export default class Check extends BaseCommand {
     const format = await formats[shown]()
     this.print(format.render(report, {...terminal, verbose: flags.verbose}))
     await writeReportFiles(report, files, flags.verbose)
+    // Where that can't be written, what was seen is told all the same.
+    if (saved !== undefined) saveSnapshot(saved, snapshot)
     if (format.id === 'github') {
       const written = files.map(({file}) => file)
       const trouble = await addStepSummary(report, process.env, written)

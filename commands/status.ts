@@ -1,5 +1,6 @@
 import * as Args from '@oclif/core/args'
 import * as Flags from '@oclif/core/flags'
+import {plain} from '../reports/escape/terminal.ts'
 import {BaseCommand} from '../src/cli/base-command.ts'
 import {configurationFlag} from '../src/cli/configuration.ts'
 import {configuredStack} from '../src/cli/configured-stack.ts'
@@ -53,10 +54,19 @@ export default class Status extends BaseCommand {
       tell: (line: string) => this.tell(line),
     }
     const {statusTable} = await import('../reports/status/table.ts')
+    let looked = false
     await repeatedly(flags.watch ?? null, this.interrupted(), async () => {
       const {snapshot, failure} = await lookAtNodes(stack, running)
+      // What was seen until the interruption is less than what stands there already.
+      if (looked && this.wasInterrupted) return
       const status = nodeStatus(snapshot)
-      if (status === null) throw new CannotExamine(...reasonOf(snapshot.facts.nodes, failure?.detail))
+      if (status === null) {
+        const [message, next] = reasonOf(snapshot.facts.nodes, failure?.detail)
+        if (!looked) throw new CannotExamine(message, next)
+        this.tell(`Note: ${plain(message)}; it goes on.`)
+        return
+      }
+      looked = true
       const document = flags.json
         ? `${JSON.stringify(status, null, flags.watch === undefined ? 2 : 0)}\n`
         : statusTable(status, {...terminal, verbose: flags.verbose})

@@ -5,6 +5,15 @@ import {unknown} from '../../src/model/fact.ts'
 import {onPremisesAdministration} from '../../src/openvidu/pages.ts'
 import {healthEndpoints} from '../../src/openvidu/services.ts'
 
+function commandsFor(service: string, url: string): readonly string[] {
+  return [
+    'aws ssm start-session --target INSTANCE_ID',
+    `curl -sS -o /dev/null -w "%{http_code}\\n" ${url}`,
+    `cd /opt/openvidu && sudo docker compose logs --tail 100 ${service}`,
+    'sudo systemctl restart openvidu',
+  ]
+}
+
 export default defineCheck({
   id: 'health-endpoints',
   area: 'nodes',
@@ -37,12 +46,7 @@ export default defineCheck({
   },
   remedy: {
     text: 'See whether the service runs and what its log says; then restart OpenVidu on this node, which on a media node ends its rooms.',
-    commands: [
-      'aws ssm start-session --target INSTANCE_ID',
-      'curl -sS -o /dev/null -w "%{http_code}\\n" http://127.0.0.1:7880/',
-      'cd /opt/openvidu && sudo docker compose logs --tail 100 SERVICE',
-      'sudo systemctl restart openvidu',
-    ],
+    commands: commandsFor('SERVICE', 'http://127.0.0.1:PORT/PATH'),
     url: onPremisesAdministration,
   },
   judge({nodeProbes}, {fail, see}) {
@@ -53,12 +57,10 @@ export default defineCheck({
           see(unknown('failed', `${name} was not asked for ${url}`), node.subject)
         } else if (answer.status === null) {
           const observed = {node: name, service, url, trouble: answer.trouble ?? 'no answer'}
-          fail('silent', node.subject, {observed, expected: {status}})
+          fail('silent', node.subject, {observed, expected: {status}}, {commands: commandsFor(service, url)})
         } else if (answer.status !== status) {
-          fail('wrongStatus', node.subject, {
-            observed: {node: name, service, url, status: answer.status},
-            expected: {status},
-          })
+          const observed = {node: name, service, url, status: answer.status}
+          fail('wrongStatus', node.subject, {observed, expected: {status}}, {commands: commandsFor(service, url)})
         }
       }
     }

@@ -66,11 +66,13 @@ function gapLines({what, node, detail, command}: NotCollected, page: Page): stri
 }
 
 function handingOver({path, encrypted, tokens}: MadeBundle, page: Page): string[] {
-  const open = encrypted ? `age -d -i KEY ${path} > bundle.tar.gz, then ` : ''
+  const check = encrypted
+    ? `They compare it before they open the file (sha256sum ${path}), then age -d -i KEY ${path} > bundle.tar.gz, and openvidu-doctor bundle verify bundle.tar.gz says whether it is whole; they begin`
+    : `They check it with openvidu-doctor bundle verify ${path}, and begin`
   return [
     page.paint('heading', 'HANDING IT OVER'),
     ...page.prose(
-      `Tell whoever gets it the SHA-256 by another way than the file. They check it with ${open}openvidu-doctor bundle verify ${encrypted ? 'bundle.tar.gz' : path}, and begin with CASE.md or README.md inside. ${tokens ? 'What your users are called in logs is' : 'Addresses, host names and what your users are called in logs are'} still in it: read it before you give it to strangers.`,
+      `Tell whoever gets it the SHA-256 by another way than the file. ${check} with CASE.md or README.md inside. ${tokens ? 'What your users are called in logs is' : 'Addresses, host names and what your users are called in logs are'} still in it: read it before you give it to strangers.`,
       2,
     ),
   ]

@@ -49,7 +49,7 @@ function seal({archive, compared, manifest}: VerifiedBundle, page: Page): string
       compared ? `${page.paint('pass', '✓')} ` : `${page.paint('unknown', '?')} `,
       compared
         ? 'The archive has the SHA-256 that was given'
-        : 'Whether it is the one that was sealed, its SHA-256 tells: compare it with what the sealing run printed (--sha256)',
+        : 'Whether it is the one that was sealed, its SHA-256 tells: compare it with what the sealing run printed (--sha256); for one that was encrypted that is of the encrypted file',
       0,
     ),
     ...verbatim([archive.sha256], 2),

@@ -18,7 +18,15 @@ const leadingMarker = /^(?:[-+=](?=[-+=\s]|$)|\d+[.)](?=\s|$))/
 const entities: Readonly<Record<string, string>> = {'&': '&amp;', '<': '&lt;', '>': '&gt;'}
 
 function inert(word: string): string {
-  if (linkedByGitHub.test(word)) return code(word)
+  if (linkedByGitHub.test(word)) {
+    // What ends a sentence or a part of it belongs to no address.
+    const [end = ''] = /[.,;:!?)]*$/.exec(word) ?? []
+    return `${code(word.slice(0, word.length - end.length))}${escaped(end)}`
+  }
+  return escaped(word)
+}
+
+function escaped(word: string): string {
   return word.replace(/[\\`*_{}[\]#|~!$&<>]/g, character => entities[character] ?? `\\${character}`)
 }
 

@@ -83,7 +83,7 @@ function ofBroken({results, tool}: Report): readonly Annotation[] {
 
 function ofGaps({results}: Report): readonly Annotation[] {
   return gapsOf(results).map(({cause, detail, actions, checks}) => {
-    const cure = cureOf(cause, actions)
+    const cure = cureOf({cause, detail}, actions)
     const sharers = `${counted(checks.length, 'check')}: ${firstOf(checks, 20)}`
     return {
       level: weightOf(cause),
@@ -100,7 +100,7 @@ function ofPartlySeen({results}: Report): readonly Annotation[] {
   return results.flatMap(result => {
     if (result.unknown === null || (result.status !== 'fail' && result.status !== 'waived')) return []
     const {cause, detail, actions} = result.unknown
-    const cure = cureOf(cause, actions)
+    const cure = cureOf({cause, detail}, actions)
     return [
       {
         level: weightOf(cause),

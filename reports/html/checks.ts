@@ -82,7 +82,7 @@ function groupTitle(status: Status, count: number): Markup {
 function gaps({results}: Report, anchors: Anchors): Markup | null {
   const byCheck = new Map(results.map(result => [result.check, result]))
   const items = gapsOf(results).map(({cause, detail, actions, checks: sharers}) => {
-    const cure = cureOf(cause, actions)
+    const cure = cureOf({cause, detail}, actions)
     return html`<section class="gap"><p><b>${causeWords[cause]}:</b> ${detail}${
       cure === null ? null : html` <span class="cure">${cure}</span>`
     }</p>${sharers.map(check => {

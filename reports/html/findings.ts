@@ -53,7 +53,7 @@ function partlySeen({unknown}: Result): Markup | null {
   if (unknown === null) return null
   const {cause, facts, detail, actions} = unknown
   const what = facts.length === 0 ? '' : ` (${firstOf(facts, 5)})`
-  const cure = cureOf(cause, actions)
+  const cure = cureOf({cause, detail}, actions)
   return html`<p class="partly"><span aria-hidden="true">${marks.unknown}</span> <b>Not all was seen${what}.</b> ${
     causeWords[cause]
   }: ${detail}${cure === null ? null : html` <span class="cure">${cure}</span>`}</p>`

@@ -85,6 +85,6 @@ function partlySeen(result: Result): readonly string[] {
 
 function gap(result: Result): string {
   const {cause, detail, actions} = unseenOf(result)
-  const cure = cureOf(cause, actions)
+  const cure = cureOf({cause, detail}, actions)
   return `${causeWords[cause]}: ${detail}${cure === null ? '' : ` → ${cure}`}`
 }

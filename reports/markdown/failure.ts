@@ -80,7 +80,7 @@ function partlySeen({unknown}: Result): string[] {
   if (unknown === null) return []
   const {cause, facts, detail, action} = unknown
   const what = facts.length === 0 ? '' : ` (${firstOf(facts.map(code), 5)})`
-  const cure = cureOf(cause, action === null ? [] : [code(action)])
+  const cure = cureOf({cause, detail}, action === null ? [] : [code(action)])
   return [
     '',
     `${marks.unknown} Not all was seen${what}. ${causeWords[cause]}: ${text(detail)}${cure === null ? '' : ` → ${cure}`}`,

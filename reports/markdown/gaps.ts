@@ -31,7 +31,7 @@ export function unseen({results}: Report): string[] {
   const total = results.filter(result => result.status === 'unknown').length
   if (total === 0) return []
   const items = gapsOf(results).map(({cause, detail, actions, checks}) => {
-    const cure = cureOf(cause, actions.map(code))
+    const cure = cureOf({cause, detail}, actions.map(code))
     return [
       `- ${marks.unknown} **${causeWords[cause]}:** ${text(detail)}\\`,
       ...(cure === null ? [] : [`  → ${cure}\\`]),

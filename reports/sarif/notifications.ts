@@ -44,7 +44,7 @@ type AssociatedRule = NonNullable<Notification['associatedRule']>
 
 function unseen(result: Result, associatedRule: AssociatedRule): Notification {
   const {cause, detail, actions} = unseenOf(result)
-  const cure = cureOf(cause, actions)
+  const cure = cureOf({cause, detail}, actions)
   const extent = result.status === 'unknown' ? 'Could not look' : 'Not all was seen'
   const text = `${extent}: ${messageText(result.title)}. ${causeWords[cause]}: ${messageText(detail)}`
   return {

@@ -42,10 +42,19 @@ export const causeWords = {
   'not-requested': 'Not looked at in this run',
 } as const satisfies Record<UnknownCause, string>
 
+/** A policy above the identity's own, as `classify` tells of it. */
+const forbidding = /(service control policy|permissions boundary|policy explicitly)\b.* (forbids|denies) /
+
 /** What to do, where the detail can't say it. The actions stand in the format's own dress. */
-export function cureOf(cause: UnknownCause, actions: readonly string[]): string | null {
+export function cureOf({cause, detail}: Pick<Gap, 'cause' | 'detail'>, actions: readonly string[]): string | null {
   const named = actions.join(', ')
-  if (cause === 'denied') return named === '' ? null : `Allow ${named} to the identity that runs openvidu-doctor.`
+  if (cause === 'denied' && named !== '') {
+    // What a policy forbids no other one can allow.
+    return forbidding.test(detail)
+      ? `Ask whoever keeps that policy to let openvidu-doctor have ${named}.`
+      : `Allow ${named} to the identity that runs openvidu-doctor.`
+  }
+  if (cause === 'denied') return null
   if (cause === 'throttled' || cause === 'timed-out') return 'Run it again in a few minutes.'
   return named === '' ? null : `Looking needs ${named}.`
 }

@@ -61,7 +61,7 @@ function partlySeen({unknown}: Result, page: Page): string[] {
   if (unknown === null) return []
   const {cause, facts, detail, action} = unknown
   const what = facts.length === 0 ? '' : ` (${firstOf(facts.map(plain), 5)})`
-  const cure = cureOf(cause, action === null ? [] : [plain(action)])
+  const cure = cureOf({cause, detail}, action === null ? [] : [plain(action)])
   return [
     '',
     ...page.hanging(

@@ -40,7 +40,7 @@ export function unseen({results}: Report, page: Page): string[] {
 }
 
 function gapLines({cause, detail, actions, checks}: Gap, page: Page): string[] {
-  const cure = cureOf(cause, actions.map(plain))
+  const cure = cureOf({cause, detail}, actions.map(plain))
   const sharers = `${counted(checks.length, 'check')}: ${checks.map(plain).join(', ')}`
   return [
     ...page.hanging(

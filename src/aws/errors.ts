@@ -177,9 +177,10 @@ function credentialFailure(message: string): AwsFailure {
       detail: 'the profile asks for an MFA code: give a session, as aws sts get-session-token makes one',
     }
   }
+  const named = /profile:? \[?([\w.@-]{1,64})/.exec(message)?.[1]
   return {
     kind: 'no-credentials',
-    detail: 'no AWS credentials were found: set a profile or AWS_ACCESS_KEY_ID, or use --offline',
+    detail: `no AWS credentials were found${named === undefined ? '' : ` by the profile ${named}`}: set a profile or AWS_ACCESS_KEY_ID; a plan can be checked --offline`,
   }
 }
 

@@ -8,7 +8,7 @@ export class NoRoom extends NotSealed {
   constructor(folder: string, code: string) {
     super(
       `the disk is full (${code}); no archive was written, and what was collected until now is kept in ${folder}`,
-      'Make room there, or move that folder to a larger disk and name it with --output; --resume continues.',
+      'Make room there, or move that folder to a larger disk; --resume FOLDER goes on with it.',
     )
     this.name = 'NoRoom'
   }

@@ -1,4 +1,5 @@
 import {once} from 'node:events'
+import {tmpdir} from 'node:os'
 import {Command} from '@oclif/core/command'
 import type * as Interfaces from '@oclif/core/interfaces'
 import {plain} from '../../reports/escape/terminal.ts'
@@ -7,6 +8,7 @@ import type {Configuration} from '../model/configuration.ts'
 import {CannotExamine, type Problem, UnusableInput} from '../model/errors.ts'
 import {configurationOf} from './configuration.ts'
 import type {KnownChecks} from './known-checks.ts'
+import {tellUnwritten} from './unwritten.ts'
 
 /** What every command shares: how its errors read, and with which code they end. */
 export abstract class BaseCommand extends Command {
@@ -14,13 +16,7 @@ export abstract class BaseCommand extends Command {
   protected print(document: string): void {
     // oclif's own listener would throw, with a stack trace and the exit code of findings.
     process.stdout.removeAllListeners('error')
-    process.stdout.once('error', (error: NodeJS.ErrnoException) => {
-      // A reader that has seen enough, such as head, is no fault.
-      if (error.code === 'EPIPE') return
-      this.tell(`Error: the output could not be written (${error.code ?? 'unknown reason'})`)
-      this.tell('Next:  write to a place that has room, or to a file with --report.')
-      process.exitCode = exitCodes.unusableInput
-    })
+    process.stdout.on('error', tellUnwritten)
     process.stdout.write(document)
   }
 
@@ -114,6 +110,14 @@ export abstract class BaseCommand extends Command {
       this.tell(`Error: ${plain(error.message)}`)
       this.tell(`Next:  ${plain(this.#asTyped(error.next))}`)
       process.exitCode = exitCodes.couldNotExamine
+      return
+    }
+    if ('syscall' in error && error.syscall === 'mkdtemp') {
+      this.tell(
+        `Error: the temporary folder ${plain(tmpdir())} can't be written (${'code' in error ? plain(String(error.code)) : 'unknown reason'})`,
+      )
+      this.tell('Next:  name one that is there and yours in TMPDIR.')
+      process.exitCode = exitCodes.unusableInput
       return
     }
     // What oclif throws for wrong usage carries its own exit code and reads well.

@@ -2,7 +2,9 @@ import {mkdtemp, rm} from 'node:fs/promises'
 import {tmpdir} from 'node:os'
 import {join} from 'node:path'
 import {caseIn} from '../bundle/case-folder.ts'
+import {NoRoom} from '../bundle/errors.ts'
 import {diagnose} from '../diagnose/diagnose.ts'
+import {CannotExamine} from '../model/errors.ts'
 import {gatherForDiagnosis} from './case/gather-for-diagnosis.ts'
 import type {DiagnoseFlags} from './diagnose-flags.ts'
 import type {DiagnoseRequest} from './diagnose-request.ts'
@@ -26,7 +28,18 @@ export async function diagnoseStack(
     const now = new Date().toISOString()
     const options = {toolVersion: running.toolVersion, now, window, notCollected}
     return {diagnosis: diagnose(await caseIn(folder), options), partial}
+  } catch (error) {
+    // Nobody goes on with this folder.
+    if (error instanceof NoRoom) throw temporaryFolderFull()
+    throw error
   } finally {
     await rm(root, {recursive: true, force: true})
   }
+}
+
+function temporaryFolderFull(): CannotExamine {
+  return new CannotExamine(
+    `the disk of ${tmpdir()} is full, where the evidence lies while it is read`,
+    'Make room there, or name another folder in TMPDIR; --since with a shorter time takes less of it.',
+  )
 }

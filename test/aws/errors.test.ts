@@ -38,6 +38,14 @@ describe('what AWS says when it fails', () => {
     })
   })
 
+  it('names the profile that has no credentials', () => {
+    const missing = sdkError(
+      'CredentialsProviderError',
+      'Could not resolve credentials using profile: [night] in files',
+    )
+    expect(classify(missing).detail).toContain('no AWS credentials were found by the profile night')
+  })
+
   it('names the right to the key where that is refused', () => {
     const refused = sdkError('AccessDeniedException', 'Access to KMS is not allowed')
     expect(classify(refused, 'secretsmanager:GetSecretValue')).toMatchObject({kind: 'denied', action: 'kms:Decrypt'})

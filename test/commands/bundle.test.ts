@@ -153,7 +153,7 @@ describe('bundle STACK', () => {
     const {partial: why, notCollected} = manifestOf(unpacked(partial))
     expect(why).toMatch(/^it was interrupted before/)
     expect(notCollected.some(({what, node}) => what === 'logs' && node === 'media-1')).toBe(true)
-    const next = `openvidu-doctor bundle video --region ${lab.account.region} --resume ${partial} --config ${decided} --tokens ${key}`
+    const next = `openvidu-doctor bundle video --region ${lab.account.region} --resume ${partial} --services openvidu --config ${decided} --tokens ${key}`
     expect(notCollected.map(({command}) => command)).toContain(next)
     const before = lab.calls.count('logs.FilterLogEvents')
     const resumed = await bundle(...args, '--resume', partial).finished

@@ -1,7 +1,7 @@
 import {spawnSync} from 'node:child_process'
 import {copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs'
 import {tmpdir} from 'node:os'
-import {join} from 'node:path'
+import {dirname, join} from 'node:path'
 import {describe, expect, it, onTestFinished} from 'vitest'
 import {withCommands} from '../../scripts/command-reference.ts'
 import {run} from '../support/run.ts'
@@ -23,6 +23,46 @@ describe('a reader that goes', () => {
     [`check ${plan} --format html`, '<!doctype html>\n'],
   ])('ends %s quietly', (line, first) => {
     expect(headOf(line)).toEqual({stdout: first, stderr: '', code: 0})
+  })
+})
+
+describe('a place that takes nothing', () => {
+  const unwritten =
+    'Error: the output could not be written (ENOSPC)\nNext:  write to a place that has room, or to a file with --report.\n'
+
+  it.each(['--version', 'check --help', 'checks', `check ${plan}`])(
+    'is told in two lines, and ends with 2: %s',
+    line => {
+      const script = `'${process.execPath}' '${join(projectRoot, 'bin/run.js')}' ${line} > /dev/full`
+      const {stderr, status} = spawnSync('bash', ['-c', script], {cwd: projectRoot, encoding: 'utf8'})
+      expect(stderr).toContain(unwritten)
+      expect(stderr).not.toContain('    at ')
+      expect(status).toBe(2)
+    },
+  )
+
+  it('for what is told besides, changes nothing of what was found', () => {
+    const script = `'${process.execPath}' '${join(projectRoot, 'bin/run.js')}' check ${plan} 2> /dev/full`
+    const {stdout, status} = spawnSync('bash', ['-c', script], {cwd: projectRoot, encoding: 'utf8'})
+    expect([stdout.length > 1_000, status]).toEqual([true, 0])
+  })
+
+  it('for a snapshot, loses no report', () => {
+    const {stdout, stderr, code} = run([...`check ${plan}`.split(' '), '--save-snapshot', '/nonexistent/x'])
+    expect(stdout.length).toBeGreaterThan(1_000)
+    expect(stderr).toContain('/nonexistent/x: cannot be written (ENOENT)')
+    expect(code).toBe(2)
+  })
+
+  it('for temporary files, is named', () => {
+    const bundle = join(mkdtempSync(join(tmpdir(), 'none-')), 'x.tar.gz')
+    onTestFinished(() => rmSync(dirname(bundle), {recursive: true}))
+    writeFileSync(bundle, 'x')
+    const {stderr, code} = run(['diagnose', '--from', bundle], {TMPDIR: '/nonexistent'})
+    expect(stderr).toBe(
+      "Error: the temporary folder /nonexistent can't be written (ENOENT)\nNext:  name one that is there and yours in TMPDIR.\n",
+    )
+    expect(code).toBe(2)
   })
 })
 

@@ -8,7 +8,7 @@ import {SecretSearch} from '../../redact/secret-search.ts'
 import {Tokens} from '../../redact/tokens.ts'
 import {chooseNodes} from '../choose-nodes.ts'
 import {type Judging, progressOf, type Running} from '../running.ts'
-import type {BundleFlags} from './bundle-flags.ts'
+import {type BundleFlags, bundleFlags} from './bundle-flags.ts'
 import {type BundleRequest, bundleRequest} from './bundle-request.ts'
 import {writeDiagnosis} from './case-documents.ts'
 import {caseNodes} from './case-nodes.ts'
@@ -129,16 +129,29 @@ class BundleRun {
 }
 
 /**
- * The command line that goes on with a partial bundle: where it was looked for, judged by the same, under the same key for tokens, and
- * as closed as it was.
+ * The command line that goes on with a partial bundle: where it was looked for, of the same nodes, judged by the same, under the same
+ * key for tokens, and as closed as it was.
  */
 async function resumeLine(stack: string, partialName: string, flags: BundleFlags): Promise<string> {
   const {quoted} = await import('../../nodes/probe/quoted.ts')
   const argument = (text: string) => (/^[\w@%+=:,./-]+$/.test(text) ? text : quoted(text))
-  const {region, profile, config, tokens, 'encrypt-to': recipients = []} = flags
-  const kept = Object.entries({region, profile, resume: partialName, config, tokens, 'encrypt-to': recipients})
-  const given = kept.flatMap(([flag, values]) => [values ?? []].flat().map(value => ` --${flag} ${argument(value)}`))
-  return `openvidu-doctor bundle ${argument(stack)}${given.join('')}`
+  const {region, profile, nodes, services, via, config, tokens, 'max-size': size, 'encrypt-to': recipients} = flags
+  const kept = {
+    region,
+    profile,
+    resume: partialName,
+    nodes,
+    services,
+    'max-size': size === bundleFlags['max-size'].default ? undefined : size,
+    via,
+    config,
+    tokens,
+    'encrypt-to': recipients,
+  }
+  const given = Object.entries(kept).flatMap(([flag, values]) =>
+    [values ?? []].flat().map(value => ` --${flag} ${argument(value)}`),
+  )
+  return `openvidu-doctor bundle ${argument(stack)}${given.join('')}${flags.secret ? '' : ' --no-secret'}`
 }
 
 function targetOf({target: {stackName, region, accountId}, facts: {template}}: Snapshot) {

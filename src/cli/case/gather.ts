@@ -138,10 +138,11 @@ class Gathering {
     }
     const {nodeProbes} = this.snapshot.facts
     const answers = new Map(nodeProbes?.state === 'known' ? nodeProbes.value.map(({id, answer}) => [id, answer]) : [])
-    for (const {node} of nodes) {
+    const stack = `${this.#request.stack} --region ${this.#session.region}`
+    for (const {node, managed} of nodes) {
       const answer: Seen<unknown> = answers.get(node.id) ?? unknown('unreachable', `it is ${node.state}`)
-      if (answer.state === 'unknown')
-        this.#missing('probe', answer, node.name, `openvidu-doctor status ${this.#request.stack}`)
+      const command = managed === false ? `check ${stack} --only nodes-managed` : `status ${stack}`
+      if (answer.state === 'unknown') this.#missing('probe', answer, node.name, `openvidu-doctor ${command}`)
     }
   }
 

@@ -82,4 +82,7 @@ function mastersOf(nodes: readonly Node[]): readonly string[] {
   )
 }
 
-const unmanaged = unknown('unreachable', 'Systems Manager does not reach the node; nodes-managed tells why')
+const unmanaged = unknown(
+  'unreachable',
+  'Systems Manager does not reach the node; openvidu-doctor check --only nodes-managed tells why',
+)

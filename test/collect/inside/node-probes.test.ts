@@ -92,7 +92,7 @@ describe('what the nodes answer', () => {
     expect(named(probes, 'master', 1)).toMatchObject({
       state: 'unknown',
       cause: 'unreachable',
-      detail: 'Systems Manager does not reach the node; nodes-managed tells why',
+      detail: 'Systems Manager does not reach the node; openvidu-doctor check --only nodes-managed tells why',
     })
     expect(named(probes, 'media', 1)).toMatchObject({state: 'known'})
     // What their consoles show is all there is to see of them.
