@@ -1,6 +1,9 @@
+import {checks} from '../../checks/index.ts'
 import {connect} from '../../src/aws/session.ts'
 import {type AnyCollector, collectFacts} from '../../src/collect/collector.ts'
 import {planCollectors} from '../../src/collect/plan/index.ts'
+import {examine} from '../../src/engine/examine.ts'
+import type {Result} from '../../src/model/report.ts'
 import type {Snapshot} from '../../src/model/snapshot.ts'
 import type {GenerationId} from '../../src/openvidu/generations.ts'
 import {type Lab, type LabOptions, labAccount, startLab} from '../lab/index.ts'
@@ -59,6 +62,12 @@ export async function lookedUp(options: LookUpOptions = {}): Promise<LookedUp> {
     leaveLab()
     await lab.close()
   }
+}
+
+/** What the checks say of what was seen, by check. */
+export function resultsOf(snapshot: Snapshot): ReadonlyMap<string, Result> {
+  const {results} = examine({snapshot, checks, generatedAt: testTime, replayed: false})
+  return new Map(results.map(result => [result.check, result]))
 }
 
 const templates = new Map<GenerationId, string>()

@@ -66,6 +66,18 @@ describe('nodes-managed', () => {
     })
   })
 
+  it('gives the policy of the partition', () => {
+    const commandsIn = (region: string) => {
+      const verdict = judgeIn(check, withFacts(official(false, role('master', [])), {region}))
+      return verdict.status === 'fail' ? verdict.findings[0]?.commands : undefined
+    }
+    // What every region of the commercial partition takes is the check's own.
+    expect(commandsIn('eu-west-1')).toBeNull()
+    expect(commandsIn('cn-north-1')).toEqual([
+      'aws iam attach-role-policy --role-name ROLE --policy-arn arn:aws-cn:iam::aws:policy/AmazonSSMManagedInstanceCore',
+    ])
+  })
+
   it('comes to an end with a pattern made to have none', () => {
     const pattern = '*?'.repeat(2000)
     expect(failures(judgeIn(check, roles(role('master', [], [pattern]))))).toEqual(['notAllowed: MasterRole'])

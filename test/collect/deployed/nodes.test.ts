@@ -1,17 +1,14 @@
-import type {Filter, Instance} from '@aws-sdk/client-ec2'
-import fc from 'fast-check'
+import type {Instance} from '@aws-sdk/client-ec2'
 import {describe, expect, it} from 'vitest'
-import {type Node, nodeOf} from '../../../src/collect/deployed/nodes/node-of.ts'
+import type {Node} from '../../../src/collect/deployed/nodes/node-of.ts'
 import {nodes} from '../../../src/collect/deployed/nodes/nodes.ts'
 import {subnets} from '../../../src/collect/plan/subnets.ts'
-import {vcpuQuota} from '../../../src/collect/plan/vcpu-quota.ts'
 import {known} from '../../../src/model/fact.ts'
 import type {FactMap} from '../../../src/model/facts.ts'
 import type {Snapshot} from '../../../src/model/snapshot.ts'
 import type {GenerationId} from '../../../src/openvidu/generations.ts'
 import {denied, empty, errorOf, type Lab} from '../../lab/index.ts'
-import {crowded} from '../../lab/scale.ts'
-import {type Deployed, type DeployedOptions, deployed} from '../../support/deployed.ts'
+import {type DeployedOptions, deployed} from '../../support/deployed.ts'
 import {factOf} from '../../support/snapshots.ts'
 
 const look = (options: DeployedOptions = {}) => deployed({collectors: [nodes], ...options})
@@ -106,15 +103,6 @@ describe('the nodes of a stack that runs well', () => {
     expect(factOf(paged.snapshot, 'nodes')).toEqual(factOf(whole.snapshot, 'nodes'))
   })
 })
-
-/** Each call for instances: its first filter, and the states that it asks for. */
-function askedBy(calls: Deployed['calls']): readonly string[] {
-  const asked = calls.of('ec2.DescribeInstances').map(({input}) => {
-    const filters = input.Filters as Filter[]
-    return `${filters[0]?.Name} ${filters.at(-1)?.Values}`
-  })
-  return asked.toSorted()
-}
 
 describe('what was done by hand', () => {
   it('a fifth master is a stranger without a slot', async () => {
@@ -225,29 +213,6 @@ describe('what was done by hand', () => {
     expect(groupOf(snapshot, 'media')).toContainEqual(expect.objectContaining({id, state: 'terminated', ofStack: true}))
   })
 
-  it('no fleet is listed twice: the quota is counted by the list on which the nodes are', async () => {
-    const {calls} = await look({collectors: [nodes, vcpuQuota]})
-    expect(askedBy(calls)).toEqual([
-      'instance-id stopping,stopped,shutting-down,terminated',
-      'instance-state-name pending,running',
-      'instance.group-id stopping,stopped,shutting-down,terminated',
-      'tag:aws:autoscaling:groupName stopping,stopped,shutting-down,terminated',
-    ])
-  })
-
-  it('no fleet is listed twice in an account of many pages: what runs of a group is not asked for by its tag', async () => {
-    const {calls} = await look({
-      collectors: [nodes],
-      lab: {pageSize: 500},
-      change: account => void crowded(account, 501),
-    })
-    expect(askedBy(calls).filter(asked => asked.endsWith('running'))).toEqual([
-      'instance-id pending,running',
-      'instance-state-name pending,running',
-      'instance.group-id pending,running',
-    ])
-  })
-
   it('a media node that was detached from its group is a stranger', async () => {
     const {snapshot} = await look({
       change: account => {
@@ -316,66 +281,5 @@ describe('what could not be seen', () => {
     })
     expect(snapshot.facts.nodes).toMatchObject({state: 'unknown', cause: 'failed'})
     expect(calls.all.some(({service}) => service === 'ec2')).toBe(false)
-  })
-})
-
-describe('an instance as a node', () => {
-  const parts: FactMap['parts'] = {
-    masters: [{logicalId: 'OpenViduMasterNode1', id: 'i-1'}],
-    masterGroup: null,
-    mediaGroup: {logicalId: 'Media', id: 'media'},
-    mainBalancer: null,
-    turnBalancer: null,
-    securityGroups: [
-      {logicalId: 'Masters', id: 'sg-1', groups: ['master']},
-      {logicalId: 'Both', id: 'sg-2', groups: ['master', 'media']},
-      {logicalId: 'None', id: null, groups: ['media']},
-    ],
-    targetGroups: [],
-  }
-  const always = {
-    InstanceId: fc.constantFrom('i-1', 'i-2'),
-    State: fc.constant({Name: 'running' as const}),
-    Placement: fc.constant({AvailabilityZone: 'eu-west-1a'}),
-    InstanceType: fc.constant('c6a.xlarge' as const),
-    ImageId: fc.constant('ami-1'),
-    Architecture: fc.constantFrom('x86_64' as const, 'i386' as const),
-    LaunchTime: fc.constant(new Date(0)),
-  }
-  const sometimes = {
-    SubnetId: fc.string(),
-    PrivateIpAddress: fc.string(),
-    PublicIpAddress: fc.string(),
-    Tags: fc.array(
-      fc.record(
-        {Key: fc.constantFrom('aws:autoscaling:groupName', 'Name'), Value: fc.string()},
-        {requiredKeys: ['Key']},
-      ),
-    ),
-    SecurityGroups: fc.array(fc.record({GroupId: fc.constantFrom('sg-1', 'sg-2', 'sg-3')}, {requiredKeys: []})),
-    IamInstanceProfile: fc.record({Arn: fc.string()}, {requiredKeys: []}),
-  }
-
-  it('is made of whatever EC2 leaves out', () => {
-    const instance = fc.record(
-      {...always, ...sometimes},
-      {requiredKeys: Object.keys(always) as (keyof typeof always)[]},
-    )
-    fc.assert(
-      fc.property(instance, given => {
-        const node = nodeOf(given as Instance, parts)
-        if (given.InstanceId === 'i-1') expect(node).toMatchObject({group: 'master', slot: 1})
-        else expect([null, 'master', 'media']).toContain(node?.group ?? null)
-      }),
-    )
-  })
-
-  it('with a group that protects both and nothing else is not told apart, so it is none', () => {
-    const bare = {InstanceId: 'i-2', SecurityGroups: [{GroupId: 'sg-2'}]}
-    expect(nodeOf(bare, parts)).toBeNull()
-  })
-
-  it('without what EC2 always sends is malformed', () => {
-    expect(() => nodeOf({InstanceId: 'i-1'}, parts)).toThrow('no state of an instance in the answer')
   })
 })

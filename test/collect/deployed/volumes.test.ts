@@ -32,6 +32,26 @@ describe('the look-up of volumes', () => {
     }
   })
 
+  it('looks at the disk of a master that was put in the place of one that has ended, and of no stranger beside four', async () => {
+    const successor = 'i-0fffffffffffffff1'
+    const replaced = (ended: boolean) => (account: LabAccount) => {
+      const own = account.instances.find(({InstanceId}) => InstanceId === masterId(account))
+      const disk = volumeOf(account)
+      if (own === undefined || disk === undefined) throw new Error('the lab has no master with a disk')
+      account.instances.push({...own, InstanceId: successor, Tags: []})
+      const VolumeId = 'vol-0fffffffffffffff1'
+      const Attachments = disk.Attachments?.map(one => ({...one, VolumeId, InstanceId: successor}))
+      account.volumes.push({...disk, VolumeId, ...(Attachments && {Attachments})})
+      if (ended) Object.assign(own, {State: {Code: 48, Name: 'terminated'}, SecurityGroups: []})
+    }
+    const ids = async (ended: boolean) => {
+      const {snapshot} = await seen({change: replaced(ended)})
+      return factOf(snapshot, 'masterVolumes').map(({id}) => id)
+    }
+    expect(await ids(true)).toContain('vol-0fffffffffffffff1')
+    expect(await ids(false)).not.toContain('vol-0fffffffffffffff1')
+  })
+
   it('finds the volumes of the first generation, attached or not, under their logical ids', async () => {
     const {snapshot} = await seen({
       generation: '3.0.0-beta1',

@@ -20,7 +20,7 @@ export const configuration = definePart({
   id: 'configuration',
   roles: ['master', 'media'],
   seconds: 20,
-  bytes: 3_050,
+  bytes: 3_080,
   script: () => `
 ${gone}
 newline='
