@@ -11,8 +11,8 @@ const status = z.object({
   system: z.string(),
   /** Of the instance, in the same words. */
   instance: z.string(),
-  /** Of its volumes, whether they take reads and writes; null for types that are not checked so. */
-  ebs: z.string().nullable(),
+  /** Of its volumes, whether they take reads and writes; null for types that are not checked so, and in older snapshots. */
+  ebs: z.string().nullable().default(null),
   /** What EC2 will do to it, as far as it is not done or called off. */
   events: z.array(
     z.object({

@@ -35,8 +35,8 @@ export const lookedUpFacts = {
           zone: z.string(),
           mapsPublicAddresses: z.boolean(),
           availableAddresses: z.int(),
-          /** What VPC Block Public Access keeps from internet gateways: `off`, `block-ingress`, `block-bidirectional`. */
-          internetBlocked: z.string(),
+          /** What VPC Block Public Access keeps from internet gateways: `off`, `block-ingress`, `block-bidirectional`; null in older snapshots. */
+          internetBlocked: z.string().nullable().default(null),
         })
         .nullable(),
     }),
