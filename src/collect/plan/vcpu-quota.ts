@@ -1,4 +1,3 @@
-import type {Instance} from '@aws-sdk/client-ec2'
 import {
   GetAWSDefaultServiceQuotaCommand,
   GetServiceQuotaCommand,
@@ -9,6 +8,7 @@ import type {AwsSession} from '../../aws/session.ts'
 import {unknown} from '../../model/fact.ts'
 import {isStandardType} from '../../openvidu/instance-types.ts'
 import {defineCollector, gapOf, seen} from '../collector.ts'
+import type {ReadInstance} from '../instance-pages.ts'
 import {firstRunning, instancesAction, runningAfter} from '../running-instances.ts'
 
 /** Running On-Demand Standard (A, C, D, H, I, M, R, T, Z) instances, counted in vCPUs. Source: Service Quotas, Amazon EC2. */
@@ -57,11 +57,11 @@ async function usedIn(session: AwsSession): Promise<number> {
   return used
 }
 
-function vcpusIn(instances: readonly Instance[]): number {
+function vcpusIn(instances: readonly ReadInstance[]): number {
   return instances.reduce((sum, instance) => sum + vcpusOf(instance), 0)
 }
 
-function vcpusOf({InstanceType: type, InstanceLifecycle, CpuOptions}: Instance): number {
+function vcpusOf({InstanceType: type, InstanceLifecycle, CpuOptions}: ReadInstance): number {
   if (InstanceLifecycle === 'spot' || !isStandardType(type ?? '')) return 0
   return required(CpuOptions?.CoreCount, 'core count') * required(CpuOptions?.ThreadsPerCore, 'threads per core')
 }

@@ -1,10 +1,11 @@
-import type {Filter, Instance} from '@aws-sdk/client-ec2'
+import type {Filter} from '@aws-sdk/client-ec2'
 import {required} from '../../../aws/errors.ts'
 import type {AwsSession} from '../../../aws/session.ts'
 import type {FactMap} from '../../../model/facts.ts'
 import {downStates, runningStates} from '../../../openvidu/instance-states.ts'
 import {ask} from '../../ask.ts'
 import {filterValues, inBatches} from '../../batches.ts'
+import type {ReadInstance} from '../../instance-pages.ts'
 import {firstRunning, instancesWith} from '../../running-instances.ts'
 import {scalingGroup, scalingGroupAction} from '../scaling-group.ts'
 import {groupTag} from './node-of.ts'
@@ -14,7 +15,7 @@ import {groupTag} from './node-of.ts'
  * for the one that has vanished. What EC2 tells of an instance is long, and no fleet is listed twice: those that run are on the list
  * from which the quota is counted too, unless so much runs in the account that it takes more pages.
  */
-export async function instancesOf(session: AwsSession, parts: FactMap['parts']): Promise<readonly Instance[]> {
+export async function instancesOf(session: AwsSession, parts: FactMap['parts']): Promise<readonly ReadInstance[]> {
   const {masters, masterGroup, mediaGroup} = parts
   const groups = idsOf([masterGroup, mediaGroup])
   const started = {Name: `tag:${groupTag}`, Values: groups.map(literal)}
@@ -40,7 +41,7 @@ export async function instancesOf(session: AwsSession, parts: FactMap['parts']):
 }
 
 interface Running {
-  readonly instances: readonly Instance[]
+  readonly instances: readonly ReadInstance[]
   /** Whether nothing else runs in the account. */
   readonly whole: boolean
 }
@@ -56,7 +57,7 @@ async function declared(
   session: AwsSession,
   {masters, securityGroups}: FactMap['parts'],
   states: readonly string[],
-): Promise<readonly Instance[]> {
+): Promise<readonly ReadInstance[]> {
   const ofNodes = securityGroups.filter(({groups}) => groups.includes('master') || groups.includes('media'))
   const found = await Promise.all([
     instancesWith(session, [{Name: 'instance.group-id', Values: idsOf(ofNodes)}, inStates(states)]),

@@ -1,7 +1,7 @@
-import type {Instance} from '@aws-sdk/client-ec2'
 import {required} from '../../../aws/errors.ts'
 import type {FactMap} from '../../../model/facts.ts'
 import {MASTER_SLOTS} from '../../../openvidu/placement.ts'
+import type {ReadInstance} from '../../instance-pages.ts'
 
 export type Node = FactMap['nodes'][number]
 type Parts = FactMap['parts']
@@ -10,7 +10,7 @@ type Parts = FactMap['parts']
 export const groupTag = 'aws:autoscaling:groupName'
 
 /** An instance as a node of the deployment, null where it is none. */
-export function nodeOf(instance: Instance, parts: Parts): Node | null {
+export function nodeOf(instance: ReadInstance, parts: Parts): Node | null {
   const id = required(instance.InstanceId, 'instance id')
   const part = partOf(instance, id, parts)
   if (part === null) return null
@@ -39,7 +39,7 @@ export function nodeOf(instance: Instance, parts: Parts): Node | null {
 type Part = Pick<Node, 'group' | 'slot' | 'ofStack'> & {readonly logicalId: string | null}
 
 /** What the stack declares counts before who started it, and that before the security group it has. */
-function partOf({Tags = [], SecurityGroups = []}: Instance, id: string, parts: Parts): Part | null {
+function partOf({Tags = [], SecurityGroups = []}: ReadInstance, id: string, parts: Parts): Part | null {
   const index = parts.masters.findIndex(master => master.id === id)
   const declared = parts.masters[index]
   if (declared !== undefined) {
