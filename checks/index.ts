@@ -4,6 +4,7 @@ import failureKeepsEvidence from './stack/failure-keeps-evidence.ts'
 import licensePresent from './stack/license-present.ts'
 import outputsComplete from './stack/outputs-complete.ts'
 import parametersValid from './stack/parameters-valid.ts'
+import releaseImages from './stack/release-images.ts'
 import rtcEngine from './stack/rtc-engine.ts'
 import stackDrift from './stack/stack-drift.ts'
 import stackNameLength from './stack/stack-name-length.ts'
@@ -95,6 +96,7 @@ export const checks: readonly AnyCheck[] = [
   licensePresent,
   outputsComplete,
   parametersValid,
+  releaseImages,
   rtcEngine,
   stackDrift,
   stackNameLength,

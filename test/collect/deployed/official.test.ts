@@ -8,6 +8,7 @@ import {exitCodeOf} from '../../../src/engine/exit-code.ts'
 import {known} from '../../../src/model/fact.ts'
 import {defectsOf} from '../../../src/openvidu/defects.ts'
 import {generationOfVersion} from '../../../src/openvidu/generations.ts'
+import {withdrawnImagesOf} from '../../../src/openvidu/withdrawn-images.ts'
 import {deployed} from '../../support/deployed.ts'
 import {projectRoot, testTime} from '../../support/snapshots.ts'
 import {turnParameters} from '../../support/template-parameter-sets.ts'
@@ -81,14 +82,17 @@ describe.skipIf(templates.length === 0)(
       const report = examine({snapshot, checks, generatedAt: testTime, replayed: false})
       expect(report.results.filter(({status}) => status === 'error')).toEqual([])
       const ownDefects = defectsOf(generation).map(({id}) => id) as readonly string[]
-      for (const {check, findings, unknown} of report.results) {
+      const images = report.results.find(({check}) => check === 'release-images')
+      const withdrawn = withdrawnImagesOf(generation).length > 0
+      expect(images?.status).toBe(withdrawn ? 'fail' : 'pass')
+      for (const {check, findings, unknown} of report.results.filter(result => result !== images)) {
         if (unknown !== null) expect(unknown.cause, check).toBe('not-requested')
         for (const {message, severity, defect} of findings) {
           expect(['medium', 'low', 'info'], message).toContain(severity)
           expect(ownDefects, `${check}: ${message}`).toContain(defect)
         }
       }
-      expect(exitCodeOf(report, {failOn: 'high', strict: false})).toBe(0)
+      expect(exitCodeOf(report, {failOn: 'high', strict: false})).toBe(withdrawn ? 1 : 0)
     })
   },
 )

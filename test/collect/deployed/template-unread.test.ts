@@ -44,9 +44,10 @@ function unknownIn(snapshot: Snapshot): readonly string[] {
   return unknown.map(({check}) => check).filter(check => !inside.has(check))
 }
 
-/** What only the template tells: the declaration of the licence, its text, who stands where by it, and what becomes of buckets. */
+/** What only the template tells: the declaration of the licence, its version, its text, who stands where by it, and what becomes of buckets. */
 const needTheTemplate = [
   'license-present',
+  'release-images',
   'template-recognised',
   'master-placement',
   'data-buckets',
