@@ -1,3 +1,4 @@
+import {withNames} from '../derive/named-commands.ts'
 import type {DiagnosisCause} from '../model/diagnosis.ts'
 import type {CaseNode} from '../model/evidence.ts'
 import {type CauseId, cures, ownCauses} from '../openvidu/failure-causes.ts'
@@ -10,15 +11,6 @@ export interface Names {
   readonly region: string | null
   readonly nodes: readonly CaseNode[]
 }
-
-/** Each name in the form that it must have before it goes into a command: people paste commands into a shell. */
-const forms = {
-  STACK: /^[A-Za-z][-A-Za-z0-9]{0,127}$/,
-  REGION: /^[a-z]{2,4}(-[a-z]+)+-\d{1,2}$/,
-  NODE: /^(master|media)(-\d{1,4})?$/,
-  INSTANCE_ID: /^i-[0-9a-f]{8,17}$/,
-  GROUP: /^[A-Za-z0-9][-A-Za-z0-9_.]{0,254}$/,
-} as const
 
 /** The usual title of a cause. */
 export function titleOf(id: CauseId): string {
@@ -37,16 +29,11 @@ export function remedyOf(sign: Sign, names: Names): DiagnosisCause['remediation'
 
 /** Placeholders that nothing safe is known for stay. */
 export function madeOut(command: string, {node, where}: Pick<Sign, 'node' | 'where'>, names: Names): string {
-  const values = {
+  return withNames(command, {
     STACK: names.stack,
     REGION: names.region,
     NODE: node,
     INSTANCE_ID: names.nodes.find(({name}) => name === node)?.id ?? null,
     GROUP: node === null ? (where[0] ?? null) : null,
-  } as const
-  return command.replace(/(?<![A-Z_])(STACK|REGION|NODE|INSTANCE_ID|GROUP)(?![A-Z_])/g, placeholder => {
-    const name = placeholder as keyof typeof values
-    const value = values[name]
-    return value !== null && forms[name].test(value) ? value : placeholder
   })
 }

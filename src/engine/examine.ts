@@ -34,7 +34,7 @@ export function examine({snapshot, checks, generatedAt, replayed, settings = def
   const waivers = new StackWaivers(settings.waivers, snapshot.target.stackName, dayOf(generatedAt))
   const results = checks.toSorted(byAreaThenId).map(check => {
     const weight = settings.severity.get(check.id) ?? check.severity
-    return resultOf({check, weight, verdict: judge(check, snapshot, settings), waivers})
+    return resultOf({check, weight, verdict: judge(check, snapshot, settings), waivers, target: snapshot.target})
   })
   const template = snapshot.facts.template
   return {
@@ -68,9 +68,10 @@ interface Judged {
   readonly weight: Severity
   readonly verdict: Verdict
   readonly waivers: StackWaivers
+  readonly target: Snapshot['target']
 }
 
-function resultOf({check, weight, verdict, waivers}: Judged): Result {
+function resultOf({check, weight, verdict, waivers, target}: Judged): Result {
   const all = verdict.status === 'fail' ? verdict.findings : []
   const covers = new Map(all.map(finding => [finding, waivers.coverOf(check.id, finding.subject)]))
   const counting = all.filter(finding => covers.get(finding) === null)
@@ -90,7 +91,7 @@ function resultOf({check, weight, verdict, waivers}: Judged): Result {
     notApplicable: verdict.status === 'not-applicable' ? {why: verdict.why} : null,
     error: verdict.status === 'error' ? {message: verdict.message} : null,
     waiver: status === 'waived' ? endingFirst([...covers.values()]) : null,
-    remediation: remediationOf(remedyOf(check, weighed)),
+    remediation: remediationOf(remedyOf(check, weighed, target)),
     requirements: [...check.requirements],
   }
 }

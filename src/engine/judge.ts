@@ -91,7 +91,8 @@ export function judge(
 
   const unseen = gaps.length > 0 ? merge(gaps) : null
   const worst = oneForEachSubject(findings).toSorted(bySeverityThenSubject)
-  if (worst.length > 0) return {status: 'fail', findings: worst, unseen, remedy: remedyOf(check, worst)}
+  if (worst.length > 0)
+    return {status: 'fail', findings: worst, unseen, remedy: remedyOf(check, worst, snapshot.target)}
   return unseen === null ? {status: 'pass'} : {status: 'unknown', unseen}
 }
 

@@ -1,16 +1,29 @@
+import {type CommandNames, type Placeholder, withNames} from '../derive/named-commands.ts'
 import type {AnyCheck, Remedy} from '../model/check.ts'
+import type {Target} from '../model/snapshot.ts'
 import type {Finding} from '../model/verdict.ts'
 
-/** As placeholder of its own, not as the end of another. */
-const placeholder = /(?<![A-Z_])INSTANCE_ID(?![A-Z_])/g
-const instanceId = /^i-[0-9a-f]{8,17}$/
+/** The placeholder that a thing goes by in commands, by its type. */
+const placeholderOf: Readonly<Record<string, Placeholder>> = {
+  'AWS::AutoScaling::AutoScalingGroup': 'MEDIA_GROUP',
+  'AWS::DLM::LifecyclePolicy': 'POLICY_ID',
+  'AWS::EC2::Instance': 'INSTANCE_ID',
+  'AWS::EC2::NetworkAcl': 'ACL_ID',
+  'AWS::EC2::SecurityGroup': 'GROUP_ID',
+  'AWS::EC2::Subnet': 'SUBNET_ID',
+  'AWS::EC2::VPC': 'VPC_ID',
+  'AWS::EC2::Volume': 'VOLUME_ID',
+  'AWS::ElasticLoadBalancingV2::Listener': 'LISTENER_ARN',
+  'AWS::ElasticLoadBalancingV2::LoadBalancer': 'LOAD_BALANCER_ARN',
+  'AWS::ElasticLoadBalancingV2::TargetGroup': 'TARGET_GROUP_ARN',
+}
 
 /** How to mend these findings of a check, the heaviest first: the cure of the first one, and the commands for all that are of its kind. */
-export function remedyOf(check: AnyCheck, findings: readonly Finding[]): Remedy {
+export function remedyOf(check: AnyCheck, findings: readonly Finding[], target: Target): Remedy {
   const [first] = findings
-  if (first === undefined) return check.remedy
+  if (first === undefined) return madeOut(check.remedy, [], undefined, target)
   const given = commandsOf(findings, first.phrase) ?? undefined
-  return madeOut(check.remedies?.[first.phrase] ?? check.remedy, findings, given)
+  return madeOut(check.remedies?.[first.phrase] ?? check.remedy, findings, given, target)
 }
 
 /** The commands that findings of one phrase brought along; null where none did. */
@@ -20,13 +33,31 @@ export function commandsOf(findings: readonly Finding[], phrase: string): readon
 }
 
 /**
- * The remedy with its commands made out as far as the findings tell: those that a check gives for them, and the instance where all
- * are about one. What comes from AWS is held against its form first: people paste commands into a shell.
+ * The remedy with its commands made out as far as is known: those that a check gives for its findings, stack and region, and the thing
+ * where all findings are about one.
  */
-export function madeOut(remedy: Remedy, findings: readonly Finding[], given: readonly string[] | undefined): Remedy {
+export function madeOut(
+  remedy: Remedy,
+  findings: readonly Finding[],
+  given: readonly string[] | undefined,
+  {stackName, region}: Pick<Target, 'stackName' | 'region'>,
+): Remedy {
   const commands = given === undefined ? remedy.commands : [...new Set(given)]
   if (commands === undefined) return remedy
-  const [id, ...others] = new Set(findings.map(({subject}) => subject.id))
-  const one = id !== undefined && id !== null && others.length === 0 && instanceId.test(id) ? id : null
-  return {...remedy, commands: one === null ? commands : commands.map(line => line.replace(placeholder, one))}
+  const names = {STACK: stackName, REGION: region, ...nameOf(findings)}
+  return {...remedy, commands: commands.map(command => withNames(region === null ? command : inRegion(command), names))}
+}
+
+function nameOf(findings: readonly Finding[]): CommandNames {
+  const subjects = new Map(findings.map(({subject}) => [`${subject.type} ${subject.id}`, subject]))
+  const [one, ...others] = subjects.values()
+  const placeholder = one === undefined || others.length > 0 ? undefined : placeholderOf[one.type]
+  return placeholder === undefined ? {} : {[placeholder]: one?.id ?? null}
+}
+
+/** A command that names no region asks the one of whoever pastes it. IAM has none. */
+function inRegion(command: string): string {
+  return / --region /.test(command)
+    ? command
+    : command.replace(/^(?:aws (?!iam )\S+ \S+|openvidu-doctor \S+ STACK)/, '$& --region REGION')
 }

@@ -25,6 +25,10 @@ export type Phrases = {readonly [id: string]: (evidence: never) => string}
 /** How to mend it: a sentence, commands to run, the official page. */
 export interface Remedy {
   readonly text: string
+  /**
+   * With placeholders in capitals. STACK and REGION are made out where they are known, commands of the AWS CLI get their region by
+   * themselves; so is what all findings are about, by its type: INSTANCE_ID, SUBNET_ID, MEDIA_GROUP, TARGET_GROUP_ARN and so on.
+   */
   readonly commands?: readonly string[]
   readonly url: string
 }
