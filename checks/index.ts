@@ -79,6 +79,7 @@ import egressBacklog from './nodes/egress-backlog.ts'
 import healthEndpoints from './nodes/health-endpoints.ts'
 import masterPorts from './nodes/master-ports.ts'
 import memory from './nodes/memory.ts'
+import modulesAgree from './nodes/modules-agree.ts'
 import mongoReplicaSet from './nodes/mongo-replica-set.ts'
 import nodesManaged from './nodes/nodes-managed.ts'
 import openviduUnit from './nodes/openvidu-unit.ts'
@@ -171,6 +172,7 @@ export const checks: readonly AnyCheck[] = [
   healthEndpoints,
   masterPorts,
   memory,
+  modulesAgree,
   mongoReplicaSet,
   nodesManaged,
   openviduUnit,

@@ -6,7 +6,6 @@ import {
 } from '../../src/derive/cluster-configuration.ts'
 import {settingOf} from '../../src/derive/cluster-settings.ts'
 import {commonest} from '../../src/derive/commonest.ts'
-import {modulesOfMasters} from '../../src/derive/enabled-modules.ts'
 import {agreedList, listedMasters, ownAddressOf, strayLists} from '../../src/derive/listed-masters.ts'
 import {fewOf, servingMasters} from '../../src/derive/live-nodes.ts'
 import {answersOf} from '../../src/derive/node-answers.ts'
@@ -30,10 +29,10 @@ export default defineCheck({
   why: 'Masters that differ in passwords, modules or addresses are no cluster: which answer a client gets depends on the master that it comes to. A node that has another list of masters talks to one that is gone.',
   how: {
     nodes:
-      'The files of the cluster configuration and each key of its env files are compared between the masters by hashes that are keyed anew in each run; the odd one out is named with the keys and files, never with values. Where the own file of a node names the password of Redis, it is held against that of most masters, by such hashes as well. The addresses of the masters must be those of the instances, on media nodes too, the domain that of the stack, and the own address of each node its own, which makes them unique. Where the secret was read (`--verify-secret`), it must enable the modules that the masters have, since a reboot copies it. A node that is being installed or was started lately is not judged.',
+      'The files of the cluster configuration and each key of its env files are compared between the masters by hashes that are keyed anew in each run; the odd one out is named with the keys and files, never with values. Where the own file of a node names the password of Redis, it is held against that of most masters, by such hashes as well. The addresses of the masters must be those of the instances, on media nodes too, the domain that of the stack, and the own address of each node its own, which makes them unique. A node that is being installed or was started lately is not judged.',
   },
   needs: ['nodeProbes', 'stack'],
-  uses: ['nodes', 'domainName', 'secretInstallation'],
+  uses: ['nodes', 'domainName'],
   phrases: {
     odd: ({observed, expected}: {observed: {node: string; differs: readonly string[]}; expected: {as: string}}) =>
       `${observed.node} differs from most masters in ${fewOf(observed.differs)}; expected ${expected.as}`,
@@ -47,14 +46,6 @@ export default defineCheck({
       `the REDIS_PASSWORD of ${observed.who} is not the one that most masters have; expected the same on all nodes`,
     otherDomain: ({observed, expected}: {observed: {domain: string}; expected: {domain: string}}) =>
       `the domain in the configuration of the masters is ${observed.domain}; expected ${expected.domain}, the domain of the stack`,
-    otherModules: ({
-      observed,
-      expected,
-    }: {
-      observed: {modules: readonly string[]}
-      expected: {modules: readonly string[]}
-    }) =>
-      `the secret enables ${observed.modules.join(', ')}; expected ${expected.modules.join(', ')}, which most masters have enabled`,
     notOwn: ({observed, expected}: {observed: {node: string; address: string}; expected: {address: string}}) =>
       `${observed.node} holds ${observed.address} for its own address; expected ${expected.address}`,
   },
@@ -83,7 +74,7 @@ export default defineCheck({
       url: administration,
     },
   },
-  judge({nodeProbes, stack, nodes, domainName, secretInstallation}, {fail, see, look}) {
+  judge({nodeProbes, stack, nodes, domainName}, {fail, see, look}) {
     const settled = settledNodes(nodeProbes, see)
     const installations = answersOf(settled, 'installation', see)
     const masters = settled.filter(({group}) => group === 'master')
@@ -139,20 +130,6 @@ export default defineCheck({
     // An empty parameter is a finding of its own; the installation then has another name.
     else if (wanted !== undefined && wanted !== '' && wanted.toLowerCase() !== domain.toLowerCase()) {
       fail('otherDomain', stack.subject, {observed: {domain}, expected: {domain: wanted}})
-    }
-
-    const modules = modulesOfMasters(masters)
-    const stored = secretInstallation.state === 'known' ? secretInstallation.value : null
-    if (modules.state === 'known' && stored !== null && stored.modules !== null) {
-      const [observed, expected] = [stored.modules.toSorted(), modules.value.toSorted()]
-      if (observed.join() !== expected.join()) {
-        fail(
-          'otherModules',
-          stored.subject,
-          {observed: {modules: observed}, expected: {modules: expected}},
-          {severity: 'medium'},
-        )
-      }
     }
 
     for (const {node, name} of installations) {

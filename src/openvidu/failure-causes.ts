@@ -239,7 +239,9 @@ export const cures: Readonly<Record<CauseId, Cure>> = {
   F39: {commands: ['openvidu-doctor logs STACK cloud-init --node media --region REGION'], url: pages.groupHealthChecks},
   F40: {commands: ['openvidu-doctor status STACK --region REGION'], url: pages.targetGroupHealthChecks},
   F41: {
-    commands: ['openvidu-doctor check STACK --region REGION --verify-secret --only configuration-agrees,secrets'],
+    commands: [
+      'openvidu-doctor check STACK --region REGION --verify-secret --only configuration-agrees,modules-agree,secrets',
+    ],
     url: pages.configuration,
   },
   F42: {commands: [session], url: pages.backup},

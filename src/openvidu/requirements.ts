@@ -363,7 +363,7 @@ const table = [
     seenIn: ['nodes'],
     severity: 'warning',
     source: modules,
-    text: 'The enabled modules are the same in the secret and on the nodes, and webhooks match them.',
+    text: 'The enabled modules are the same in the secret and on the nodes.',
   },
   {
     id: 'R46',

@@ -224,23 +224,4 @@ describe('configuration-agrees', () => {
     expect(failures(verdict)).toEqual(['odd: OpenViduMasterNode3'])
     expect(verdict).toMatchObject({unseen: {facts: [otherMedia], cause: 'denied'}})
   })
-
-  it('holds the modules of the secret against those of the masters, in any order, where it was read', () => {
-    const stored = (modules: string[] | null) =>
-      withChanged(healthyStack(), 'secretInstallation', fact => ({...fact, modules}))
-    expect(judgeIn(check, stored(['observability']))).toMatchObject({
-      findings: [
-        {
-          phrase: 'otherModules',
-          severity: 'medium',
-          observed: {modules: ['observability']},
-          expected: {modules: ['observability', 'openviduMeet', 'v2compatibility']},
-        },
-      ],
-    })
-    expect(judgeIn(check, stored(['v2compatibility', 'observability', 'openviduMeet'])).status).toBe('pass')
-    expect(judgeIn(check, stored(null)).status).toBe('pass')
-    const unread = unknown('not-requested', 'only with --verify-secret', 'secretsmanager:GetSecretValue')
-    expect(judgeIn(check, withFacts(healthyStack(), {secretInstallation: unread})).status).toBe('pass')
-  })
 })
