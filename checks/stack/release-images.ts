@@ -11,7 +11,7 @@ export default defineCheck({
   severity: 'high',
   sources: ['plan', 'deployed'],
   requirements: ['R2'],
-  why: 'A node pulls the images of its release when it is installed. One that its registry has no more ends the installation: a new stack never completes, and a stack that serves cannot replace a master node.',
+  why: 'A node pulls the images of its release when it is installed. One that its registry has no more ends the installation: a new stack never completes, and one that serves cannot replace a master node, since its template tells masters the version.',
   how: {
     plan: 'The version that the masters install is read from their user data and looked up among the releases whose images are known to be withdrawn; no registry is asked.',
     deployed: 'The version is read in the same way from the template that CloudFormation keeps of the stack.',
@@ -28,7 +28,7 @@ export default defineCheck({
       `the template installs ${observed.version}, of which each ${observed.role} node pulls ${observed.image}, withdrawn from ${observed.registry} in ${observed.withdrawn}; expected ${expected.version}`,
   },
   remedy: {
-    text: 'Deploy the template of a newer release. A stack that runs serves on: before one of its nodes has to be replaced, upgrade it, by way of 3.5.0.',
+    text: 'Deploy the template of a newer release. A stack that runs serves on, but no master node that is made anew from its template completes, not after an upgrade in place either: move to a newer deployment before one has to be replaced.',
     commands: ['curl -O https://s3.eu-west-1.amazonaws.com/get.openvidu.io/pro/ha/VERSION/aws/cf-openvidu-ha.yaml'],
     url: upgrade,
   },
