@@ -152,7 +152,7 @@ const archives: Readonly<Record<string, readonly [archive: Buffer, message: stri
   ],
   'a bomb that its manifest tells': [
     packed(tarOf(manifestEntry([], {files: manifestOf([good]).files.map(file => ({...file, bytes: 2 ** 33}))}))),
-    'unpacks to 8,192 MiB, more than the 1,024 MiB that are taken of it',
+    'unpacks to 8 GiB, more than the 1 GiB that are taken of it',
   ],
   'a bomb that its manifest does not tell': [
     packed(tarOf(manifestEntry([good]), {...good, content: Buffer.alloc(50_000_000)})),
@@ -203,6 +203,12 @@ it.each(Object.entries(archives))('refuses %s', async (name, [archive, message])
     expect(String(refusal)).toContain(message)
   }
   expect(readdirSync(tmpdir())).toEqual([])
+})
+
+it('tells of a folder that only the archive is read', async () => {
+  await expect(readWhole({file: folder, maxBytes: null, signal})).rejects.toMatchObject({
+    problems: [{message: 'is a folder', location: {file: folder}}],
+  })
 })
 
 const readWhole = (request: Omit<ReadRequest, 'taker'>): Promise<ReadBundle> =>

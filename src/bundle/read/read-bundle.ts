@@ -118,6 +118,7 @@ function blocksIn(file: string, atEnd: (read: ReadThrough) => void): AsyncGenera
   if (kind === 'age') {
     throw refusal(file, 'is encrypted', 'Decrypt it first: age -d -i KEY -o bundle.tar.gz FILE.')
   }
+  if (kind === 'folder') throw refusal(file, 'is a folder', 'Give the archive: only --from takes an unpacked bundle.')
   const read = readBounded(file, 0)
   throw refusal(file, 'failure' in read ? `the bundle ${read.failure}` : 'is no bundle: neither gzip nor tar')
 }

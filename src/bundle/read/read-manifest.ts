@@ -1,3 +1,4 @@
+import {bytesInWords} from '../../derive/byte-size.ts'
 import {casePaths} from '../../model/evidence.ts'
 import {type Manifest, manifestSchema} from '../../model/manifest.ts'
 import {PathSet} from '../case-path.ts'
@@ -43,10 +44,6 @@ export function refuseBomb({files}: Manifest, archiveBytes: number, maxBytes: nu
   const most = maxBytes ?? Math.min(mostBytes, Math.max(alwaysAllowed, archiveBytes * mostRatio))
   if (bytes <= most) return
   throw new BadArchive(
-    `unpacks to ${mebibytes(bytes)}, more than the ${mebibytes(most)} that are taken of it; --max-size takes more`,
+    `unpacks to ${bytesInWords(bytes)}, more than the ${bytesInWords(most)} that are taken of it; --max-size takes more`,
   )
-}
-
-function mebibytes(bytes: number): string {
-  return `${Math.ceil(bytes / 2 ** 20).toLocaleString('en')} MiB`
 }
