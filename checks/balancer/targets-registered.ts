@@ -7,6 +7,9 @@ import {subjectName} from '../../src/model/subject.ts'
 import {targetRegistration} from '../../src/openvidu/pages.ts'
 import {MASTER_SLOTS} from '../../src/openvidu/placement.ts'
 
+const register = 'aws elbv2 register-targets --target-group-arn TARGET_GROUP_ARN --targets Id=INSTANCE_ID'
+const deregister = 'aws elbv2 deregister-targets --target-group-arn TARGET_GROUP_ARN --targets Id=INSTANCE_ID'
+
 export default defineCheck({
   id: 'targets-registered',
   area: 'balancer',
@@ -50,11 +53,23 @@ export default defineCheck({
   remedy: {
     text: 'Register what is missing and deregister what does not belong there; attach the target group to the media group, so that it registers its nodes by itself.',
     commands: [
-      'aws elbv2 register-targets --target-group-arn TARGET_GROUP_ARN --targets Id=INSTANCE_ID',
-      'aws elbv2 deregister-targets --target-group-arn TARGET_GROUP_ARN --targets Id=INSTANCE_ID',
+      register,
+      deregister,
       'aws autoscaling attach-load-balancer-target-groups --auto-scaling-group-name MEDIA_GROUP --target-group-arns TARGET_GROUP_ARN',
     ],
     url: targetRegistration,
+  },
+  remedies: {
+    gone: {
+      text: 'Make a target group with the protocol, port and health check that the template declares, register its nodes there, and let the listener forward to it.',
+      commands: ['aws elbv2 create-target-group --name NAME --protocol TCP --port PORT --vpc-id VPC_ID'],
+      url: targetRegistration,
+    },
+    masters: {
+      text: 'Register the masters that are missing, and deregister what does not belong there.',
+      commands: [register, deregister],
+      url: targetRegistration,
+    },
   },
   judge({parts, mediaFleet: fleet, nodes, ...facts}, {fail, look}) {
     for (const {subject, name, nodes: kind} of goneTargets({parts, ...facts}))

@@ -52,13 +52,23 @@ export default defineCheck({
   remedy: {
     text: 'A configuration that is edited on one master and followed by a restart of OpenVidu there goes to all nodes: make the change once more on the master that is right. A reboot of a master copies the values of the secret, so have them right there first.',
     commands: [
-      'aws ssm start-session --target INSTANCE_ID',
+      // Not the one that a finding is about: what is restarted gives its configuration to all.
+      'aws ssm start-session --target RIGHT_MASTER_INSTANCE_ID',
       'sudo ls -l --recursive /opt/openvidu/config/cluster',
       'sudo systemctl restart openvidu',
     ],
     url: configuration,
   },
   remedies: {
+    notOwn: {
+      text: 'Give the node its own address in its own settings, then restart OpenVidu there; on a media node this ends its rooms.',
+      commands: [
+        'aws ssm start-session --target INSTANCE_ID',
+        'sudo grep --recursive PRIVATE_IP /opt/openvidu/config/node',
+        'sudo systemctl restart openvidu',
+      ],
+      url: administration,
+    },
     stale: {
       text: 'A private address stays with its instance for life, so a difference means a replaced or restored master. Store the right addresses in the secret, then reboot the masters one by one and replace the media nodes.',
       url: administration,

@@ -1,4 +1,4 @@
-import {modulesOfMasters} from '../../src/derive/enabled-modules.ts'
+import {agreedModules} from '../../src/derive/enabled-modules.ts'
 import {settledNodes} from '../../src/derive/settled-nodes.ts'
 import {defineCheck} from '../../src/model/check.ts'
 import {unknown} from '../../src/model/fact.ts'
@@ -14,7 +14,7 @@ export default defineCheck({
   why: 'A master that reboots copies the modules of the secret: services then come or go that nobody has just switched on or off, days or months after the secret was changed.',
   how: {
     nodes:
-      'The modules that most masters have enabled are compared with those that the secret names, in any order. The secret is read with `--verify-secret` only. A node that is being installed or was started lately is not asked.',
+      'The modules that more than half of the masters have enabled are compared with those that the secret names, in any order. The secret is read with `--verify-secret` only. A node that is being installed or was started lately is not asked.',
   },
   needs: ['nodeProbes', 'secretInstallation'],
   phrases: {
@@ -33,10 +33,10 @@ export default defineCheck({
   },
   judge({nodeProbes, secretInstallation: {subject, modules: stored}}, {fail, see}) {
     const masters = settledNodes(nodeProbes, see).filter(({group}) => group === 'master')
-    const enabled = see(modulesOfMasters(masters), subject)
+    const expected = agreedModules(masters, see, subject)
     if (stored === null) see(unknown('unresolved', 'ENABLED_MODULES of the secret is no list of modules'), subject)
-    if (enabled === undefined || stored === null) return
-    const [observed, expected] = [stored.toSorted(), enabled.toSorted()]
+    if (expected === undefined || stored === null) return
+    const observed = stored.toSorted()
     if (observed.join() !== expected.join())
       fail('otherModules', subject, {observed: {modules: observed}, expected: {modules: expected}})
   },

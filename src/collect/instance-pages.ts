@@ -111,7 +111,9 @@ function ask(session: AwsSession, {filters, token}: InstanceQuestion): AskedPage
       )
       return {instances, nextToken: NextToken || null}
     })
-  page.catch(() => glimpsed.resolve(null))
+  // Without an answer, or where one of another status was taken as it is.
+  const unseen = () => glimpsed.resolve(null)
+  page.then(unseen, unseen)
   return {token, glimpsed: glimpsed.promise, page}
 }
 

@@ -42,10 +42,12 @@ export function madeOut(
   given: readonly string[] | undefined,
   {stackName, region}: Pick<Target, 'stackName' | 'region'>,
 ): Remedy {
+  const subject = nameOf(findings)
+  // What a check made out has names already, of which a part may look like a placeholder.
+  const names = given === undefined ? {STACK: stackName, REGION: region, ...subject} : subject
   const commands = given === undefined ? remedy.commands : [...new Set(given)]
   if (commands === undefined) return remedy
-  const names = {STACK: stackName, REGION: region, ...nameOf(findings)}
-  return {...remedy, commands: commands.map(command => withNames(region === null ? command : inRegion(command), names))}
+  return {...remedy, commands: commands.map(command => withNames(inRegion(command, region), names))}
 }
 
 function nameOf(findings: readonly Finding[]): CommandNames {
@@ -56,8 +58,8 @@ function nameOf(findings: readonly Finding[]): CommandNames {
 }
 
 /** A command that names no region asks the one of whoever pastes it. IAM has none. */
-function inRegion(command: string): string {
-  return / --region /.test(command)
-    ? command
-    : command.replace(/^(?:aws (?!iam )\S+ \S+|openvidu-doctor \S+ STACK)/, '$& --region REGION')
+function inRegion(command: string, region: string | null): string {
+  if (region === null || / --region /.test(command)) return command
+  const flag = withNames(' --region REGION', {REGION: region})
+  return command.replace(/^(?:aws (?!iam )\S+ \S+|openvidu-doctor \S+ STACK)/, start => start + flag)
 }

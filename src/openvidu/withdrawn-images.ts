@@ -1,9 +1,11 @@
 import {type GenerationId, inSpan, type Span} from './generations.ts'
-import type {NodeRole} from './services.ts'
+import type {ModuleName, NodeRole} from './services.ts'
 
 /** An image that releases pin and that its registry has no more: a node that is installed anew cannot pull it. */
 export interface WithdrawnImage {
   readonly role: NodeRole
+  /** That runs it. */
+  readonly module: ModuleName
   readonly image: string
   readonly registry: string
   /** Year. */
@@ -15,6 +17,7 @@ export interface WithdrawnImage {
 const withdrawnImages: readonly WithdrawnImage[] = [
   {
     role: 'master',
+    module: 'observability',
     image: 'bitnami/grafana-mimir',
     registry: 'Docker Hub',
     withdrawn: '2025',

@@ -1,7 +1,9 @@
+import {createServer} from 'node:http'
+import type {AddressInfo} from 'node:net'
 import {Instance$} from '@aws-sdk/client-ec2'
 import {NormalizedSchema} from '@smithy/core/schema'
 import fc from 'fast-check'
-import {afterEach, describe, expect, it} from 'vitest'
+import {afterEach, describe, expect, it, vi} from 'vitest'
 import {type AwsSession, openSession} from '../../src/aws/session.ts'
 import {instancePage, instancePages, unread} from '../../src/collect/instance-pages.ts'
 import {sendAny} from '../lab/any-client.ts'
@@ -96,6 +98,28 @@ describe('pages of instances', () => {
     expect(asked).toHaveLength(3)
     expect(asked).not.toContain(null)
     session.close()
+    await lab.close()
+  })
+
+  it('are read where a proxy gives its answers another status of success', async () => {
+    const {lab, session} = await pagesFrom({first: page('i-1')})
+    const proxy = createServer(async (request, response) => {
+      const body = Buffer.concat(await request.toArray())
+      const {url = '/', method = 'POST'} = request
+      const headers = new Headers({authorization: String(request.headers.authorization)})
+      const answer = await fetch(lab.endpoint + url, {method, headers, body})
+      response.writeHead(203).end(await answer.text())
+    })
+    await new Promise<void>(resolve => proxy.listen(0, '127.0.0.1', resolve))
+    vi.stubEnv('AWS_ENDPOINT_URL', `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`)
+    const {EC2Client} = await import('@aws-sdk/client-ec2')
+    const through = await openSession(EC2Client, {region: null, profile: null, signal: session.signal})
+    if ('kind' in through) throw new Error(through.detail)
+    expect(await idsIn(through)).toEqual(['i-1'])
+    through.close()
+    session.close()
+    proxy.closeAllConnections()
+    proxy.close()
     await lab.close()
   })
 })

@@ -100,6 +100,11 @@ describe('the commands of a remedy', () => {
   it('are those that the findings brought, each once', () => {
     const given = ['aws iam attach-role-policy --role-name one', 'aws iam attach-role-policy --role-name one']
     expect(madeOut(remedy, [about(null)], given, video).commands).toEqual(given.slice(0, 1))
+    const named = ['aws ssm start-session --target INSTANCE_ID', 'aws ec2 start --role role-STACK-REGION']
+    expect(madeOut(remedy, [about('i-0123456789abcdef0')], named, video).commands).toEqual([
+      'aws ssm start-session --region eu-west-1 --target i-0123456789abcdef0',
+      'aws ec2 start --region eu-west-1 --role role-STACK-REGION',
+    ])
   })
 
   it('of every check that talk to AWS name the region', () => {

@@ -39,7 +39,20 @@ describe('modules-agree', () => {
   it('goes by most masters', () => {
     expect(judgeIn(check, enabled('observability', [first])).status).toBe('pass')
     expect(failures(judgeIn(check, enabled('observability', others)))).toEqual(['otherModules: OpenViduSharedInfo'])
+    expect(judgeIn(check, enabled('v2compatibility,openviduMeet,observability', masterIds.slice(2))).status).toBe(
+      'pass',
+    )
   })
+
+  it.each([masterIds.slice(0, 2), masterIds.slice(2)])(
+    'takes no side where half of the masters differ: %s, %s',
+    (...half) => {
+      expect(judgeIn(check, enabled('observability', half))).toMatchObject({
+        status: 'unknown',
+        unseen: {cause: 'unresolved', detail: expect.stringContaining('no majority')},
+      })
+    },
+  )
 
   it('does not pass a secret that was not read, or that names no modules', () => {
     const unread = unknown('not-requested', 'only with --verify-secret', 'secretsmanager:GetSecretValue')
@@ -50,8 +63,13 @@ describe('modules-agree', () => {
     expect(judgeIn(check, stored(null))).toMatchObject({status: 'unknown', unseen: {cause: 'unresolved'}})
   })
 
-  it('goes by the masters that tell, and does not pass where none does', () => {
+  it('tells of a master that did not tell, and judges by a majority of all all the same', () => {
     expect(judgeIn(check, withoutPart('installation', masterIds)).status).toBe('unknown')
-    expect(judgeIn(check, withoutPart('installation', [first])).status).toBe('pass')
+    expect(judgeIn(check, withoutPart('installation', [first]))).toMatchObject({
+      status: 'unknown',
+      unseen: {facts: ['OpenViduMasterNode1']},
+    })
+    const verdict = judgeIn(check, stored(['observability'], withoutPart('installation', [first])))
+    expect(failures(verdict)).toEqual(['otherModules: OpenViduSharedInfo'])
   })
 })
