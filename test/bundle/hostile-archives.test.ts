@@ -152,7 +152,7 @@ const archives: Readonly<Record<string, readonly [archive: Buffer, message: stri
   ],
   'a bomb that its manifest tells': [
     packed(tarOf(manifestEntry([], {files: manifestOf([good]).files.map(file => ({...file, bytes: 2 ** 33}))}))),
-    'unpacks to 8 GiB, more than the 1 GiB that are taken of it',
+    'unpacks to 8,192 MiB, more than the 1,024 MiB that are taken of it',
   ],
   'a bomb that its manifest does not tell': [
     packed(tarOf(manifestEntry([good]), {...good, content: Buffer.alloc(50_000_000)})),
@@ -230,5 +230,7 @@ it('takes a larger one where it is told to, and a smaller one only', async () =>
   const file = join(folder, 'sized')
   writeFileSync(file, packed(whole))
   await expect(readWhole({file, maxBytes: 5, signal})).resolves.toMatchObject({manifest: {files: [{bytes: 5}]}})
-  await expect(readWhole({file, maxBytes: 4, signal})).rejects.toThrow('--max-size takes more')
+  await expect(readWhole({file, maxBytes: 4, signal})).rejects.toThrow(
+    'unpacks to 5 bytes, more than the 4 bytes that are taken of it; --max-size takes more',
+  )
 })

@@ -1,4 +1,3 @@
-import {bytesInWords} from '../../derive/byte-size.ts'
 import {casePaths} from '../../model/evidence.ts'
 import {type Manifest, manifestSchema} from '../../model/manifest.ts'
 import {PathSet} from '../case-path.ts'
@@ -44,6 +43,11 @@ export function refuseBomb({files}: Manifest, archiveBytes: number, maxBytes: nu
   const most = maxBytes ?? Math.min(mostBytes, Math.max(alwaysAllowed, archiveBytes * mostRatio))
   if (bytes <= most) return
   throw new BadArchive(
-    `unpacks to ${bytesInWords(bytes)}, more than the ${bytesInWords(most)} that are taken of it; --max-size takes more`,
+    `unpacks to ${sizeOf(bytes)}, more than the ${sizeOf(most)} that are taken of it; --max-size takes more`,
   )
+}
+
+function sizeOf(bytes: number): string {
+  const [number, unit] = bytes < 2 ** 20 ? [bytes, 'bytes'] : [Math.ceil(bytes / 2 ** 20), 'MiB']
+  return `${number.toLocaleString('en')} ${unit}`
 }
