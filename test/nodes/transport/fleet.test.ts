@@ -74,8 +74,8 @@ describe('many nodes', () => {
     }
     await using it = await commanding({count: 120, limits, attempts: 10, options: {callsPerSecond: 100}})
     expect(counts(await it.run('echo'))).toEqual({answered: 120})
-    // None would be, were a busy machine not late with some, and early with those behind them.
-    expect(refusedOf(it.lab)).toBeLessThan(12)
+    // Without the pace some 90 are. With it none is, were a busy machine not late with some, and early with those behind them.
+    expect(refusedOf(it.lab)).toBeLessThan(45)
   })
 
   it('are all heard where AWS grants less', async () => {
