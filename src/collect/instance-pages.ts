@@ -40,7 +40,8 @@ export const unread = {
   VirtualizationType: 'virtualizationType',
 } as const satisfies {readonly [K in keyof Instance]: string}
 
-const unreadElements = new RegExp(`<(${Object.values(unread).join('|')})>[^]*?</\\1>`, 'g')
+/** No further than to the next of the same name: an answer full of elements without an end would be looked through for each of them. */
+const unreadElements = new RegExp(`<(${Object.values(unread).join('|')})>(?:(?!<\\1>)[^])*?</\\1>`, 'g')
 
 /** An instance as far as it is read. */
 export type ReadInstance = Omit<Instance, keyof typeof unread>

@@ -103,23 +103,39 @@ describe('pages of instances', () => {
 
   it('are read where a proxy gives its answers another status of success', async () => {
     const {lab, session} = await pagesFrom({first: page('i-1')})
-    const proxy = createServer(async (request, response) => {
-      const body = Buffer.concat(await request.toArray())
-      const {url = '/', method = 'POST'} = request
-      const headers = new Headers({authorization: String(request.headers.authorization)})
-      const answer = await fetch(lab.endpoint + url, {method, headers, body})
-      response.writeHead(203).end(await answer.text())
-    })
-    await new Promise<void>(resolve => proxy.listen(0, '127.0.0.1', resolve))
-    vi.stubEnv('AWS_ENDPOINT_URL', `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`)
-    const {EC2Client} = await import('@aws-sdk/client-ec2')
-    const through = await openSession(EC2Client, {region: null, profile: null, signal: session.signal})
-    if ('kind' in through) throw new Error(through.detail)
-    expect(await idsIn(through)).toEqual(['i-1'])
-    through.close()
+    await using proxy = await proxyOf(lab, answer => answer)
+    expect(await idsIn(proxy.session)).toEqual(['i-1'])
     session.close()
-    proxy.closeAllConnections()
-    proxy.close()
+    await lab.close()
+  })
+
+  it('fail, and keep nobody waiting, where a proxy makes an answer of elements without an end', async () => {
+    const {lab, session} = await pagesFrom({first: page('i-1')})
+    await using proxy = await proxyOf(lab, () => `<DescribeInstancesResponse>${'<keyName>'.repeat(1_000_000)}`, 200)
+    await expect(idsIn(proxy.session)).rejects.toThrow()
+    session.close()
     await lab.close()
   })
 })
+
+/** A session that reaches the lab through a proxy that changes what it answers. */
+async function proxyOf(lab: Lab, change: (answer: string) => string, status = 203) {
+  const proxy = createServer(async (request, response) => {
+    const body = Buffer.concat(await request.toArray())
+    const {url = '/', method = 'POST'} = request
+    const headers = new Headers({authorization: String(request.headers.authorization)})
+    const answer = await fetch(lab.endpoint + url, {method, headers, body})
+    response.writeHead(status).end(change(await answer.text()))
+  })
+  await new Promise<void>(resolve => proxy.listen(0, '127.0.0.1', resolve))
+  vi.stubEnv('AWS_ENDPOINT_URL', `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`)
+  const {EC2Client} = await import('@aws-sdk/client-ec2')
+  const session = await openSession(EC2Client, {region: null, profile: null, signal: new AbortController().signal})
+  if ('kind' in session) throw new Error(session.detail)
+  const close = async () => {
+    session.close()
+    proxy.closeAllConnections()
+    proxy.close()
+  }
+  return {session, [Symbol.asyncDispose]: close}
+}
